@@ -38,6 +38,7 @@ class Situation:
     deadline_s: float = 20.0
     request_id: str = ""
     thread: str = ""
+    sender: str = ""  # "slack:U123": whose daily budget of model requests this turn counts against
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ class OutReason(StrEnum):
     MODEL = "model"
     BAD_REPLY = "bad_reply"
     OFF = "off"  # no key set
+    BUDGET = (
+        "budget"  # this person's questions to the model are used up for the day (`until`: the next midnight)
+    )
 
 
 @dataclass(frozen=True, slots=True)
