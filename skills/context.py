@@ -19,6 +19,10 @@ class WorkingDays(Protocol):
         """Days Monday to Friday that are no working days."""
         ...
 
+    def weekend_working_days_between(self, first: date, last: date) -> Collection[date]:
+        """Saturdays and Sundays that the company's file names as worked."""
+        ...
+
     def previous_working_day(self, day: date) -> date: ...
 
     def working_days_between(self, first: date, last: date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,12 +28,12 @@ class UnknownSkill(LookupError):
 class Registry:
     """Skills by name, in the order they were given."""
 
-    def __init__(self, skills: list[Skill]) -> None:
+    def __init__(self, skills: Sequence[Skill]) -> None:
         self._skills: Mapping[str, Skill] = {skill.name: skill for skill in skills}
         if len(self._skills) != len(skills):
             raise ValueError("two skills share a name")
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Skill]:
         return iter(self._skills.values())
 
     def get(self, name: str) -> Skill:

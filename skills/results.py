@@ -42,7 +42,7 @@ class Basis:
 
     period: Period
     items: tuple[Item, ...]  # empty: all items
-    measure: str
+    measure: str  # a Measure's value, or records, share, item_search, last_production, overview
     rows: int
     null_rows: int
     sources: tuple[str, ...]  # "live", "archive_2025"
@@ -106,6 +106,8 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class TrendSeries:
+    """With several items: a line for each in the order asked, then one for all of them together (`item` None)."""
+
     item: Item | None  # None: all the items asked, together
     points: tuple[TrendPoint, ...]
     figures: Figures
@@ -157,6 +159,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemPeriods:
+    """One item over the two periods of a comparison; None where it has no row."""
+
+    item: Item
+    later: Figures | None
+    earlier: Figures | None
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodComparisonResult:
     """`earlier_elapsed`: the earlier period cut to the later one's elapsed days, where the later is still running.
 
@@ -176,6 +188,7 @@ class PeriodComparisonResult:
     earlier_whole: PeriodFigures | None
     change_whole: Change | None
     earlier_basis: Basis
+    by_item: tuple[ItemPeriods, ...] = ()  # filled when two or more items were asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +248,9 @@ class ExtremesResult:
     basis: Basis
     entries: tuple[ExtremeEntry, ...]
     figures: Figures
+    whole: tuple[
+        ExtremeEntry, ...
+    ] = ()  # the smallest bucket not cut by the period, where the smallest is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +292,10 @@ class ItemChange:
     earlier: int
     later: int
     change: Change
+    earlier_elapsed: int | None = (
+        None  # in the earlier period cut to the elapsed days, where the later still runs
+    )
+    change_elapsed: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +305,8 @@ class ItemChangesResult:
     earlier: Period
     rows: tuple[ItemChange, ...]
     direction: Side
+    earlier_elapsed: Period | None = None
+    matched: int = 0  # items that moved in the direction asked, shown or not
 
 
 @dataclass(frozen=True, slots=True)

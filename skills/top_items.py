@@ -1,0 +1,86 @@
+"""get_top_items: items ranked by what they produced."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from datasource.model import ItemTotals, Order, Scope, Totals
+from skills import items
+from skills.arguments import Measure, TopItemsArgs
+from skills.context import SkillContext
+from skills.figures import to_figures
+from skills.results import Item, RankedItem, RankingResult, SkillOutcome, Unclear
+from skills.rounding import percent
+from skills.scope import no_data, period_of, reading, to_basis, year_to_date
+
+DEFAULT_N = 10
+
+
+async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
+    period = period_of(context, args.period, year_to_date)
+    if isinstance(period, Unclear):
+        return period
+    candidates = _candidates(args, context)
+    if isinstance(candidates, Unclear):
+        return candidates
+    asked = reading(context, period, candidates, args.days)
+    limit = None if args.all else args.n or DEFAULT_N
+    ranked, item_count, overall = await _ranked(asked.scope, args.measure, args.order, limit, context)
+    if not ranked:
+        return await no_data(context, asked, args.measure, overall)
+    rows = tuple(
+        RankedItem(
+            rank=rank,
+            item=items.item_of(context.data.catalogue, row.code),
+            figures=to_figures(row.totals),
+            share=_share(row.totals, overall, args.measure),
+        )
+        for rank, row in enumerate(ranked, start=1)
+    )
+    return RankingResult(
+        basis=to_basis(context, asked, args.measure, overall),
+        order=args.order,
+        measure=args.measure,
+        rows=rows,
+        shown_total=sum(row.figures.total for row in rows),
+        overall=to_figures(overall),
+        item_count=item_count,
+        asked_n=args.n,
+        within=args.within,
+        all=args.all,
+    )
+
+
+def _candidates(args: TopItemsArgs, context: SkillContext) -> tuple[Item, ...] | Unclear:
+    named = items.resolve(args.items, context.data.catalogue)
+    if isinstance(named, Unclear) or args.within is None:
+        return named
+    inside = items.within(args.within, context.data.catalogue)
+    if isinstance(inside, Unclear):
+        return inside
+    both = {item.code: item for item in (*named, *inside)}
+    return tuple(both.values())
+
+
+async def _ranked(
+    scope: Scope, measure: Measure, order: Order, limit: int | None, context: SkillContext
+) -> tuple[tuple[ItemTotals, ...], int, Totals]:
+    by_quantity = measure is Measure.QUANTITY
+    ranking = await context.data.ranking(scope, order, limit if by_quantity else None)
+    if by_quantity:
+        return ranking.rows, ranking.item_count, ranking.overall
+
+    def key(row: ItemTotals) -> tuple[int | Decimal, str]:
+        value = to_figures(row.totals).of(measure) or 0
+        return (-value if order is Order.TOP else value, row.code)
+
+    return tuple(sorted(ranking.rows, key=key)[:limit]), ranking.item_count, ranking.overall
+
+
+def _share(totals: Totals, overall: Totals, measure: Measure) -> Decimal | None:
+    """An average or a number of days is no part of a whole."""
+    if measure is Measure.QUANTITY:
+        return percent(totals.total, overall.total)
+    if measure is Measure.BATCHES:
+        return percent(totals.rows, overall.rows)
+    return None
