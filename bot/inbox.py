@@ -1,0 +1,43 @@
+"""The way in: a message is stored before it is acknowledged, once however often it is delivered."""
+
+from __future__ import annotations
+
+import logging
+
+from bot import store_inbox
+from bot.events import Event, Events, Stage
+from bot.incoming_text import clean
+from bot.messages import Message
+from bot.store import Store
+from bot.store_inbox import Stored
+from bot.wakeup import Wakeup
+
+log = logging.getLogger(__name__)
+
+
+class Inbox:
+    def __init__(self, store: Store, events: Events, worker_wakeup: Wakeup) -> None:
+        self._store = store
+        self._events = events
+        self._worker_wakeup = worker_wakeup
+
+    async def receive(self, message: Message) -> Stored:
+        """When this returns, the message is stored and may be acknowledged; when it raises, it must not be.
+
+        Raises `StoreBusy` and `StoreBroken`.
+        """
+        message = message.model_copy(
+            update={"text": clean(message.text), "sender_name": clean(message.sender_name, 80)}
+        )
+        stored = await store_inbox.add(self._store, message)
+        if stored.new:
+            log.info(
+                "received request=%s channel=%s thread=%s chars=%d",
+                stored.request_id,
+                message.channel,
+                message.thread,
+                len(message.text),
+            )
+            self._events.publish(Event(message.thread, stored.request_id, Stage.RECEIVED))
+            self._worker_wakeup.set()
+        return stored

@@ -1,0 +1,217 @@
+"""The way out: first a row, then the send. The dispatcher claims waiting posts and hands them to their channels."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+from bot import store_outbox
+from bot.clock import Clock
+from bot.delivery import Bury, decide
+from bot.logs import request_scope
+from bot.posts import DeliveryError, NewPost, Post, Receipt, Sender
+from bot.store import Store, StoreBusy
+from bot.wakeup import Wakeup
+
+log = logging.getLogger(__name__)
+
+# Nothing waits longer than this for a wake-up that was missed (another process stored a post).
+IDLE_S = 30.0
+LEASE = timedelta(minutes=5)
+STORE_RETRY_S = 0.5
+
+OnDead = Callable[[Post, str], None]
+
+
+def _log_dead(post: Post, reason: str) -> None:
+    log.error("post %s to %s was given up: %s", post.key, post.address, reason)
+
+
+class Outbox:
+    """Stores posts. A turn stores its answer's post in its own transaction (bot/worker.py)."""
+
+    def __init__(self, store: Store, wakeup: Wakeup, clock: Clock) -> None:
+        self._store = store
+        self._wakeup = wakeup
+        self._clock = clock
+
+    async def put(self, *posts: NewPost) -> int:
+        """How many were new; all are stored together. Raises `StoreBusy`."""
+        now = self._clock()
+        async with self._store.transaction() as write:
+            new = [await store_outbox.add(write, post, now) for post in posts]
+        self._wakeup.set()
+        return sum(new)
+
+
+class Dispatcher:
+    """One post at a time to an address, `at_once` in all; order within a thread is kept."""
+
+    def __init__(
+        self,
+        store: Store,
+        senders: Mapping[str, Sender],
+        wakeup: Wakeup,
+        clock: Clock,
+        owner: str,
+        *,
+        at_once: int = 16,
+        on_dead: OnDead = _log_dead,
+    ) -> None:
+        self._store = store
+        self._senders = senders
+        self._wakeup = wakeup
+        self._clock = clock
+        self._owner = owner
+        self._at_once = at_once
+        self._on_dead = on_dead
+        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._stopping = False
+
+    async def run(self, *, alone: bool) -> None:
+        """Until `stop`. `alone`: no other process sends, so what is marked as being sent is left from a crash."""
+        released = False
+        while not self._stopping:
+            wait_s = STORE_RETRY_S
+            try:
+                if not released:
+                    freed = await store_outbox.release_orphans(
+                        self._store, self._senders, self._owner, self._clock(), alone=alone
+                    )
+                    released = True
+                    if freed:
+                        log.warning("%d posts were cut off by the last stop; looking before repeating", freed)
+                wait_s = await self._launch_due()
+            except StoreBusy as error:
+                log.warning("the chat store cannot be used now: %s", error)
+            if not self._stopping:
+                await self._wakeup.wait(wait_s)
+
+    async def stop(self, grace_s: float) -> None:
+        """Take no further post; give those under way `grace_s`. What is cut off then is looked for at the next start."""
+        self._stopping = True
+        self._wakeup.set()
+        if self._sending:
+            _, late = await asyncio.wait(self._sending.values(), timeout=grace_s)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Until nothing is waiting or under way for these channels (a one-off command ends then)."""
+        while True:
+            if self._sending:
+                await asyncio.wait(self._sending.values())
+            wait_s = await self._launch_due()
+            if not self._sending:
+                if await store_outbox.next_due(self._store, self._senders) is None:
+                    return
+                await self._wakeup.wait(wait_s)
+
+    async def _launch_due(self) -> float:
+        """Start what may go now. Seconds until there may be more."""
+        paced: dict[str, float] = {}
+        while len(self._sending) < self._at_once and not self._stopping:
+            now = self._clock()
+            rows = await store_outbox.due(
+                self._store,
+                self._senders,
+                now,
+                limit=self._at_once - len(self._sending),
+                busy=[*self._sending, *paced],
+            )
+            if not rows:
+                break
+            for post_id, channel, address in rows:
+                if address in self._sending or address in paced:
+                    continue
+                delay = self._senders[channel].delay_s(address, now)
+                if delay > 0:
+                    paced[address] = delay
+                    continue
+                post = await store_outbox.claim(self._store, post_id, self._owner, now, LEASE)
+                if post is not None:
+                    task = asyncio.create_task(self._deliver(post), name=f"post {post.key}")
+                    self._sending[address] = task
+        return await self._seconds_to_next(paced)
+
+    async def _seconds_to_next(self, paced: Mapping[str, float]) -> float:
+        waits = [IDLE_S, *paced.values()]
+        due_at = await store_outbox.next_due(self._store, self._senders)
+        if due_at is not None:
+            ahead = (due_at - self._clock()).total_seconds()
+            # Due already, yet not started: it waits for one that is under way, whose end rings the bell.
+            if ahead > 0:
+                waits.append(ahead)
+        return max(0.001, min(waits))
+
+    async def _deliver(self, post: Post) -> None:
+        with request_scope(post.request_id):
+            try:
+                await self._try(post)
+            finally:
+                del self._sending[post.address]
+                self._wakeup.set()
+
+    async def _try(self, post: Post) -> None:
+        sender = self._senders[post.channel]
+        try:
+            receipt = await sender.find_delivered(post) if post.maybe_delivered else None
+            if receipt is None:
+                receipt = await sender.send(post)
+        except Exception as error:  # noqa: BLE001 - whatever a platform's SDK raises must not lose the post
+            await self._after_failure(post, error)
+            return
+        await self._record_sent(post, receipt)
+
+    async def _record_sent(self, post: Post, receipt: Receipt) -> None:
+        while True:
+            try:
+                await store_outbox.mark_sent(self._store, post.id, self._owner, receipt, self._clock())
+                log.info("sent %s to %s, attempt %d", post.key, post.address, post.attempt)
+                return
+            except StoreBusy as error:
+                # It is out: forgetting that would post it twice.
+                log.warning("post %s is out but cannot be marked yet: %s", post.key, error)
+                await asyncio.sleep(STORE_RETRY_S)
+
+    async def _after_failure(self, post: Post, error: Exception) -> None:
+        now = self._clock()
+        verdict = decide(error, post, now, random.random())
+        unforeseen = None if isinstance(error, DeliveryError) else error
+        log.warning(
+            "post %s failed, attempt %d: %s -> %s",
+            post.key,
+            post.attempt,
+            error,
+            verdict,
+            exc_info=unforeseen,
+        )
+        while True:
+            with suppress(StoreBusy):
+                if isinstance(verdict, Bury):
+                    await store_outbox.bury(self._store, post.id, self._owner, verdict.reason, now)
+                    first_time = not isinstance(error, DeliveryError) or not error.gone
+                    if not first_time:
+                        first_time = await store_outbox.mark_gone(
+                            self._store, post.channel, post.address, now
+                        )
+                    if first_time:
+                        self._on_dead(post, verdict.reason)
+                else:
+                    if verdict.hold:
+                        await store_outbox.hold(self._store, post.channel, post.address, verdict.at, now)
+                    await store_outbox.put_back(
+                        self._store,
+                        post.id,
+                        self._owner,
+                        f"{type(error).__name__}: {error}",
+                        verdict.at,
+                        maybe_delivered=verdict.maybe_delivered,
+                    )
+                return
+            await asyncio.sleep(STORE_RETRY_S)

@@ -1,0 +1,143 @@
+"""Every setting of the hub. Read from the environment or `.env`, once, by bot/app.py and the command line.
+
+Each is described for its operator in docs/configuration.md.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class PlannerChoice(StrEnum):
+    AUTO = "auto"
+    OFFLINE = "offline"
+    GEMINI = "gemini"
+
+
+class GeminiMode(StrEnum):
+    PLAN = "plan"
+    NARRATE = "narrate"
+
+
+class TeamsAppType(StrEnum):
+    MULTI_TENANT = "MultiTenant"
+    SINGLE_TENANT = "SingleTenant"
+
+
+CommaSeparated = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Construct with keyword arguments in tests (`Settings(_env_file=None, state_dir=...)`), without in production."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HUB_",
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
+
+    microsoft_app_id: str | None = Field(default=None, validation_alias="MICROSOFT_APP_ID")
+    microsoft_app_password: SecretStr | None = Field(default=None, validation_alias="MICROSOFT_APP_PASSWORD")
+    microsoft_app_tenant_id: str | None = Field(default=None, validation_alias="MICROSOFT_APP_TENANT_ID")
+    microsoft_app_type: TeamsAppType = Field(
+        default=TeamsAppType.MULTI_TENANT, validation_alias="MICROSOFT_APP_TYPE"
+    )
+
+    gemini_api_key: SecretStr | None = Field(default=None, validation_alias="GEMINI_API_KEY")
+    gemini_model: str = Field(default="gemini-2.5-flash", validation_alias="GEMINI_MODEL")
+    gemini_fallback_model: str | None = Field(
+        default="gemini-2.5-flash-lite", validation_alias="GEMINI_FALLBACK_MODEL"
+    )
+    google_gemini_base_url: str | None = Field(default=None, validation_alias="GOOGLE_GEMINI_BASE_URL")
+
+    database_dir: Path = ROOT / "database"
+    state_dir: Path = ROOT / "database" / "state"
+    timezone: str = "Asia/Seoul"
+    today: date | None = None
+    archive_cutoff_year: int | None = Field(default=None, ge=1900, le=9999)
+    company_holidays: Path | None = None
+    settle_s: float = Field(default=10.0, ge=0)
+
+    planner: PlannerChoice = PlannerChoice.AUTO
+    gemini_mode: GeminiMode = GeminiMode.PLAN
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=3978, ge=0, le=65535)
+    teams_anonymous: bool = False
+
+    report_channels: CommaSeparated = ()
+    alert_channels: CommaSeparated = ()
+    admins: CommaSeparated = ()
+
+    history_turns: int = Field(default=10, ge=0, le=50)
+    thread_idle_days: int = Field(default=7, ge=1)
+    retention_days: int = Field(default=90, ge=1)
+    deadline_s: float = Field(default=20.0, gt=0, le=300)
+    question_max_chars: int = Field(default=500, ge=10, le=10_000)
+    turns_at_once: int = Field(default=8, ge=1, le=64)
+    questions_per_person_hour: int = Field(default=200, ge=0)
+    waiting_per_person: int = Field(default=50, ge=1)
+    log_level: str = "INFO"
+
+    @field_validator("report_channels", "alert_channels", "admins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("not a timezone name such as Asia/Seoul") from error
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        level = value.upper()
+        if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("not one of DEBUG, INFO, WARNING, ERROR")
+        return level
+
+    @model_validator(mode="after")
+    def _anonymous_teams_only_on_loopback(self) -> Settings:
+        if self.teams_anonymous and self.http_host not in {"127.0.0.1", "::1", "localhost"}:
+            raise ValueError("HUB_TEAMS_ANONYMOUS is allowed only where HUB_HTTP_HOST is 127.0.0.1")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def date_of(self, now: datetime) -> date:
+        """The date that questions and reports count from: HUB_TODAY, or the date of `now` in the hub's timezone."""
+        return self.today or now.astimezone(self.zone).date()
+
+
+def environment_name(field: str) -> str:
+    """The variable a setting is read from: SLACK_BOT_TOKEN, HUB_STATE_DIR."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"HUB_{field.upper()}"

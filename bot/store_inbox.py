@@ -1,0 +1,165 @@
+"""Rows of the inbox: what people said, from its arrival to its answer."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from sqlite3 import Row
+
+from bot.clock import to_epoch
+from bot.messages import Message
+from bot.store import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    id: int
+    request_id: str
+    attempts: int  # tries before this one
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """`new` is False for a message that had arrived before; `request_id` is then the earlier one's."""
+
+    request_id: str
+    new: bool
+
+
+async def add(store: Store, message: Message) -> Stored:
+    keys = (message.event_id, *message.alias_ids)
+    at = to_epoch(message.received_at)
+    async with store.transaction() as write:
+        known = await write.fetch(
+            "SELECT i.id, i.request_id FROM inbox_keys k JOIN inbox i ON i.id = k.inbox_id "
+            "WHERE k.channel = ? AND k.event_key IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (message.channel, json.dumps(keys)),
+        )
+        if known:
+            inbox_id, request_id, new = known[0]["id"], known[0]["request_id"], False
+        else:
+            request_id, new = uuid.uuid4().hex[:12], True
+            inbox_id = (
+                await write.fetch(
+                    "INSERT INTO inbox (request_id, channel, thread, sender, message, state, received_at) "
+                    "VALUES (?, ?, ?, ?, ?, 'waiting', ?) RETURNING id",
+                    (
+                        request_id,
+                        message.channel,
+                        message.thread,
+                        message.sender,
+                        message.model_dump_json(),
+                        at,
+                    ),
+                )
+            )[0]["id"]
+        # A repeat may bring a key that the first delivery had not.
+        await write.execute_many(
+            "INSERT OR IGNORE INTO inbox_keys (channel, event_key, inbox_id, seen_at) VALUES (?, ?, ?, ?)",
+            [(message.channel, key, inbox_id, at) for key in keys],
+        )
+    return Stored(request_id, new)
+
+
+async def waiting(
+    store: Store, channels: Collection[str], limit: int, busy_threads: Collection[str] = ()
+) -> tuple[InboxRow, ...]:
+    """The first unanswered message of each thread in which nothing is being worked on.
+
+    Taken in turn from each person: whoever has many waiting does not hold up the others.
+    """
+    rows = await store.read(
+        """
+        SELECT id, request_id, attempts, message FROM (
+            SELECT i.id, i.request_id, i.attempts, i.message,
+                   row_number() OVER (PARTITION BY i.sender ORDER BY i.id) + (
+                       SELECT count(*) FROM inbox w WHERE w.state = 'working' AND w.sender = i.sender) AS place
+            FROM inbox i
+            WHERE i.state = 'waiting' AND i.channel IN (SELECT value FROM json_each(:channels))
+              AND i.thread NOT IN (SELECT value FROM json_each(:busy))
+              AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state <> 'done' AND e.thread = i.thread AND e.id < i.id)
+        ) ORDER BY place, id LIMIT :limit
+        """,
+        {
+            "channels": json.dumps(list(channels)),
+            "busy": json.dumps(list(busy_threads)),
+            "limit": limit,
+        },
+    )
+    return tuple(_to_row(row) for row in rows)
+
+
+async def claim(store: Store, inbox_id: int, owner: str, now: datetime, lease: timedelta) -> bool:
+    """True if the row is now ours: a conditional update, so of two claimants one wins."""
+    async with store.transaction() as write:
+        return bool(
+            await write.execute(
+                "UPDATE inbox SET state = 'working', attempts = attempts + 1, started_at = ?, lease_until = ?, owner = ? "
+                "WHERE id = ? AND state = 'waiting'",
+                (to_epoch(now), to_epoch(now + lease), owner, inbox_id),
+            )
+        )
+
+
+async def release_orphans(
+    store: Store, channels: Collection[str], owner: str, now: datetime, *, alone: bool
+) -> int:
+    """Give back rows of a process that is gone: past their lease, or (`alone`: no other process runs) all not ours."""
+    async with store.transaction() as write:
+        return await write.execute(
+            "UPDATE inbox SET state = 'waiting', lease_until = NULL, owner = NULL WHERE state = 'working' "
+            "AND owner <> ? AND (? OR lease_until < ?) AND channel IN (SELECT value FROM json_each(?))",
+            (owner, alone, to_epoch(now), json.dumps(list(channels))),
+        )
+
+
+async def finish(write: Transaction, request_id: str, owner: str, now: datetime) -> bool:
+    """False if the row is no longer ours: its lease ran out and another took it. Store nothing then."""
+    return bool(
+        await write.execute(
+            "UPDATE inbox SET state = 'done', done_at = ?, lease_until = NULL "
+            "WHERE request_id = ? AND state = 'working' AND owner = ?",
+            (to_epoch(now), request_id, owner),
+        )
+    )
+
+
+async def count_open(store: Store) -> int:
+    return int((await store.read("SELECT count(*) FROM inbox WHERE state <> 'done'"))[0][0])
+
+
+async def count_from(store: Store, sender: str, first: datetime, last: datetime) -> int:
+    """Messages of this person received between the two, both included, answered or not."""
+    return int(
+        (
+            await store.read(
+                "SELECT count(*) FROM inbox WHERE sender = ? AND received_at BETWEEN ? AND ?",
+                (sender, to_epoch(first), to_epoch(last)),
+            )
+        )[0][0]
+    )
+
+
+async def by_request(store: Store, request_id: str) -> InboxRow | None:
+    rows = await store.read(
+        "SELECT id, request_id, attempts, message FROM inbox WHERE request_id = ?", (request_id,)
+    )
+    return _to_row(rows[0]) if rows else None
+
+
+async def remove_before(store: Store, keys_before: datetime, text_before: datetime) -> None:
+    async with store.transaction() as write:
+        await write.execute("DELETE FROM inbox_keys WHERE seen_at < ?", (to_epoch(keys_before),))
+        await write.execute(
+            "DELETE FROM inbox WHERE state = 'done' AND received_at < ?", (to_epoch(text_before),)
+        )
+
+
+def _to_row(row: Row) -> InboxRow:
+    return InboxRow(
+        row["id"], row["request_id"], row["attempts"], Message.model_validate_json(row["message"])
+    )

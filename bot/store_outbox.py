@@ -1,0 +1,259 @@
+"""Rows of the outbox and of the destinations they go to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from sqlite3 import Row
+from typing import Any
+
+from bot.clock import from_epoch, to_epoch
+from bot.posts import NewPost, Post, PostKind, Priority, Receipt
+from bot.store import Store, Transaction
+
+
+async def add(write: Transaction, post: NewPost, now: datetime) -> bool:
+    """False if the key was stored before."""
+    return bool(
+        await write.execute(
+            "INSERT INTO outbox (post_key, notice_key, channel, address, thread, kind, priority, body, reply_to, edits, "
+            "under, request_id, state, next_at, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) "
+            "ON CONFLICT (post_key) DO NOTHING",
+            (
+                post.key,
+                post.notice_key,
+                post.channel,
+                post.address,
+                post.thread,
+                post.kind.value,
+                post.priority.value,
+                json.dumps(post.body, ensure_ascii=False),
+                json.dumps(post.reply_to, ensure_ascii=False),
+                post.edits,
+                post.under,
+                post.request_id,
+                to_epoch(now),
+                to_epoch(now),
+            ),
+        )
+    )
+
+
+async def due(
+    store: Store, channels: Collection[str], now: datetime, limit: int, busy: Collection[str] = ()
+) -> tuple[tuple[int, str, str], ...]:
+    """(id, channel, address) of posts that may go now: critical first, in order within a thread.
+
+    `busy` are addresses to pass over. A post waits for an earlier one of its thread and priority, and for the post
+    that it edits or stands under.
+    """
+    rows = await store.read(
+        """
+        SELECT o.id, o.channel, o.address FROM outbox o
+        LEFT JOIN destinations d ON d.channel = o.channel AND d.address = o.address
+        WHERE o.state = 'waiting' AND o.next_at <= :now AND coalesce(d.hold_until, 0) <= :now
+          AND o.channel IN (SELECT value FROM json_each(:channels))
+          AND o.address NOT IN (SELECT value FROM json_each(:busy))
+          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state IN ('waiting', 'sending') AND e.address = o.address
+                          AND e.thread IS o.thread AND e.priority = o.priority AND e.id < o.id)
+          AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.post_key IN (o.edits, o.under)
+                          AND p.state IN ('waiting', 'sending'))
+        ORDER BY o.priority, o.id LIMIT :limit
+        """,
+        {
+            "now": to_epoch(now),
+            "channels": json.dumps(list(channels)),
+            "busy": json.dumps(list(busy)),
+            "limit": limit,
+        },
+    )
+    return tuple((row["id"], row["channel"], row["address"]) for row in rows)
+
+
+async def next_due(store: Store, channels: Collection[str]) -> datetime | None:
+    """When the first waiting post of these channels comes due; None if none waits."""
+    row = (
+        await store.read(
+            "SELECT min(max(o.next_at, coalesce(d.hold_until, 0))) FROM outbox o "
+            "LEFT JOIN destinations d ON d.channel = o.channel AND d.address = o.address "
+            "WHERE o.state = 'waiting' AND o.channel IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(channels)),),
+        )
+    )[0]
+    return from_epoch(row[0]) if row[0] is not None else None
+
+
+async def claim(store: Store, post_id: int, owner: str, now: datetime, lease: timedelta) -> Post | None:
+    """None if another was first."""
+    async with store.transaction() as write:
+        rows = await write.fetch(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, owner = ?, lease_until = ? "
+            "WHERE id = ? AND state = 'waiting' RETURNING *",
+            (owner, to_epoch(now + lease), post_id),
+        )
+        if not rows:
+            return None
+        row = rows[0]
+        return _to_post(row, await _receipt(write, row["edits"]), await _receipt(write, row["under"]))
+
+
+async def _receipt(write: Transaction, key: str | None) -> Receipt | None:
+    if key is None:
+        return None
+    rows = await write.fetch(
+        "SELECT message_id, receipt FROM outbox WHERE post_key = ? AND state = 'sent'", (key,)
+    )
+    return Receipt(rows[0]["message_id"], json.loads(rows[0]["receipt"] or "{}")) if rows else None
+
+
+async def mark_sent(store: Store, post_id: int, owner: str, receipt: Receipt, now: datetime) -> None:
+    async with store.transaction() as write:
+        await write.execute(
+            "UPDATE outbox SET state = 'sent', sent_at = ?, message_id = ?, receipt = ?, lease_until = NULL, error = NULL "
+            "WHERE id = ? AND owner = ?",
+            (
+                to_epoch(now),
+                receipt.message_id,
+                json.dumps(receipt.notes, ensure_ascii=False),
+                post_id,
+                owner,
+            ),
+        )
+
+
+async def put_back(
+    store: Store, post_id: int, owner: str, error: str, next_at: datetime, *, maybe_delivered: bool
+) -> None:
+    async with store.transaction() as write:
+        await write.execute(
+            "UPDATE outbox SET state = 'waiting', next_at = ?, error = ?, lease_until = NULL, "
+            "maybe_delivered = max(maybe_delivered, ?) WHERE id = ? AND owner = ? AND state = 'sending'",
+            (to_epoch(next_at), error, maybe_delivered, post_id, owner),
+        )
+
+
+async def bury(store: Store, post_id: int, owner: str, error: str, now: datetime) -> None:
+    """No further try: a dead letter, kept for whoever looks after the hub."""
+    async with store.transaction() as write:
+        await write.execute(
+            "UPDATE outbox SET state = 'dead', sent_at = ?, error = ?, lease_until = NULL WHERE id = ? AND owner = ?",
+            (to_epoch(now), error, post_id, owner),
+        )
+
+
+async def release_orphans(
+    store: Store, channels: Collection[str], owner: str, now: datetime, *, alone: bool
+) -> int:
+    """Give back posts of a process that is gone; each may have been delivered."""
+    async with store.transaction() as write:
+        return await write.execute(
+            "UPDATE outbox SET state = 'waiting', maybe_delivered = 1, lease_until = NULL, owner = NULL "
+            "WHERE state = 'sending' AND owner <> ? AND (? OR lease_until < ?) "
+            "AND channel IN (SELECT value FROM json_each(?))",
+            (owner, alone, to_epoch(now), json.dumps(list(channels))),
+        )
+
+
+async def hold(store: Store, channel: str, address: str, until: datetime, now: datetime) -> None:
+    async with store.transaction() as write:
+        await write.execute(
+            "INSERT INTO destinations (channel, address, hold_until, updated_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (channel, address) DO UPDATE SET "
+            "hold_until = max(hold_until, excluded.hold_until), updated_at = excluded.updated_at",
+            (channel, address, to_epoch(until), to_epoch(now)),
+        )
+
+
+async def mark_gone(store: Store, channel: str, address: str, now: datetime) -> bool:
+    """True the first time: whoever looks after the hub is told once."""
+    async with store.transaction() as write:
+        return bool(
+            await write.execute(
+                "INSERT INTO destinations (channel, address, gone_at, updated_at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (channel, address) DO UPDATE SET gone_at = excluded.gone_at, "
+                "updated_at = excluded.updated_at WHERE gone_at IS NULL",
+                (channel, address, to_epoch(now), to_epoch(now)),
+            )
+        )
+
+
+async def note_destination(
+    store: Store, channel: str, address: str, note: dict[str, Any], now: datetime
+) -> None:
+    """Keep the adapter's own note on a place (a conversation reference); a place that speaks is not gone."""
+    async with store.transaction() as write:
+        await write.execute(
+            "INSERT INTO destinations (channel, address, note, updated_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (channel, address) DO UPDATE SET note = excluded.note, gone_at = NULL, "
+            "updated_at = excluded.updated_at",
+            (channel, address, json.dumps(note, ensure_ascii=False), to_epoch(now)),
+        )
+
+
+async def destination_note(store: Store, channel: str, address: str) -> dict[str, Any] | None:
+    rows = await store.read(
+        "SELECT note FROM destinations WHERE channel = ? AND address = ?", (channel, address)
+    )
+    return json.loads(rows[0]["note"]) if rows else None
+
+
+async def counts(store: Store) -> dict[str, int]:
+    """Posts by state: waiting, sending, sent, dead."""
+    return {
+        row["state"]: row["n"]
+        for row in await store.read("SELECT state, count(*) AS n FROM outbox GROUP BY state")
+    }
+
+
+async def of_notice(store: Store, notice_key: str) -> tuple[tuple[str, str, int], ...]:
+    """(address, state, attempts) for each destination of a notice."""
+    rows = await store.read(
+        "SELECT address, state, attempts FROM outbox WHERE notice_key = ? ORDER BY id", (notice_key,)
+    )
+    return tuple((row["address"], row["state"], row["attempts"]) for row in rows)
+
+
+async def receipt_of(store: Store, key: str) -> Receipt | None:
+    rows = await store.read(
+        "SELECT message_id, receipt FROM outbox WHERE post_key = ? AND state = 'sent'", (key,)
+    )
+    return Receipt(rows[0]["message_id"], json.loads(rows[0]["receipt"] or "{}")) if rows else None
+
+
+async def request_of_message(store: Store, channel: str, address: str, message_id: str) -> str | None:
+    """The request whose answer was posted as this platform message: what a reaction or a button refers to."""
+    rows = await store.read(
+        "SELECT request_id FROM outbox WHERE channel = ? AND address = ? AND message_id = ? ORDER BY id LIMIT 1",
+        (channel, address, message_id),
+    )
+    return rows[0]["request_id"] if rows else None
+
+
+async def remove_before(store: Store, before: datetime) -> None:
+    """Finished posts only: what waits is kept however old."""
+    async with store.transaction() as write:
+        await write.execute(
+            "DELETE FROM outbox WHERE state IN ('sent', 'dead') AND created_at < ?", (to_epoch(before),)
+        )
+
+
+def _to_post(row: Row, edits: Receipt | None, under: Receipt | None) -> Post:
+    return Post(
+        id=row["id"],
+        key=row["post_key"],
+        channel=row["channel"],
+        address=row["address"],
+        thread=row["thread"],
+        kind=PostKind(row["kind"]),
+        priority=Priority(row["priority"]),
+        body=json.loads(row["body"]),
+        reply_to=json.loads(row["reply_to"]),
+        request_id=row["request_id"],
+        attempt=row["attempts"],
+        maybe_delivered=bool(row["maybe_delivered"]),
+        created_at=from_epoch(row["created_at"]),
+        edits=edits,
+        under=under,
+    )

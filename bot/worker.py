@@ -1,0 +1,237 @@
+"""Takes messages from the inbox and has each answered: one turn at a time in a thread, many threads at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bot import store_inbox, store_outbox, store_threads
+from bot.answers import Answer
+from bot.clock import Clock
+from bot.events import Event, Events, Stage
+from bot.history import select
+from bot.logs import request_scope
+from bot.messages import Message
+from bot.posts import NewPost, PostKind, Priority, answer_body
+from bot.store import Store, StoreBusy
+from bot.store_inbox import InboxRow
+from bot.turns import Asked, Fault, Reply, Responder, StatusLine
+from bot.wakeup import Wakeup
+
+log = logging.getLogger(__name__)
+
+# Nothing waits longer than this for a wake-up that was missed (another process stored a message).
+IDLE_S = 30.0
+LEASE = timedelta(minutes=5)
+STORE_RETRY_S = 0.5
+# A message that was being answered each time the process died is probably why.
+TRIES = 3
+# The conversation keeps the deadline; this is for one that does not.
+DEADLINE_GRACE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    turns_at_once: int = 8
+    history_turns: int = 10
+    thread_idle: timedelta = timedelta(days=7)
+    deadline_s: float = 20.0
+    per_person_hour: int = 200  # 0: no limit
+
+
+class Worker:
+    def __init__(
+        self,
+        store: Store,
+        responder: Responder,
+        channels: Collection[str],
+        events: Events,
+        wakeup: Wakeup,
+        outbox_wakeup: Wakeup,
+        clock: Clock,
+        owner: str,
+        limits: Limits,
+        status_lines: Mapping[str, StatusLine] | None = None,
+    ) -> None:
+        self._store = store
+        self._responder = responder
+        self._channels = tuple(channels)
+        self._events = events
+        self._wakeup = wakeup
+        self._outbox_wakeup = outbox_wakeup
+        self._clock = clock
+        self._owner = owner
+        self._limits = limits
+        self._status_lines = status_lines or {}
+        self._turns: dict[str, asyncio.Task[None]] = {}
+        self._stopping = False
+
+    async def run(self, *, alone: bool) -> None:
+        """Until `stop`. `alone`: no other process answers, so what is marked as worked on is left from a crash."""
+        released = False
+        while not self._stopping:
+            wait_s = IDLE_S
+            try:
+                if not released:
+                    freed = await store_inbox.release_orphans(
+                        self._store, self._channels, self._owner, self._clock(), alone=alone
+                    )
+                    released = True
+                    if freed:
+                        log.warning("%d questions were cut off by the last stop; answering them now", freed)
+                await self._start_turns()
+            except StoreBusy as error:
+                log.warning("the chat store cannot be used now: %s", error)
+                wait_s = STORE_RETRY_S
+            if not self._stopping:
+                await self._wakeup.wait(wait_s)
+
+    async def stop(self, grace_s: float) -> None:
+        """Begin no further turn; those under way have `grace_s`. What is cut off then is answered after the next start."""
+        self._stopping = True
+        self._wakeup.set()
+        if self._turns:
+            _, late = await asyncio.wait(self._turns.values(), timeout=grace_s)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def answer_one(self, request_id: str) -> None:
+        """Answer this message here and now, and no other: for a one-off command beside a running hub."""
+        row = await store_inbox.by_request(self._store, request_id)
+        if row is not None:
+            await self._take(row)
+
+    async def _start_turns(self) -> None:
+        free = self._limits.turns_at_once - len(self._turns)
+        if free <= 0:
+            return
+        for row in await store_inbox.waiting(self._store, self._channels, free, busy_threads=self._turns):
+            thread = row.message.thread
+            task = asyncio.create_task(self._take(row), name=f"turn {row.request_id}")
+            self._turns[thread] = task
+            task.add_done_callback(partial(self._turn_ended, thread))
+
+    def _turn_ended(self, thread: str, task: asyncio.Task[None]) -> None:
+        del self._turns[thread]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Not rung for at once: whatever broke would break again, as fast as the loop can turn.
+            log.error("a turn could not be carried through", exc_info=error)
+            return
+        self._wakeup.set()
+
+    async def _take(self, row: InboxRow) -> None:
+        with request_scope(row.request_id):
+            try:
+                if not await store_inbox.claim(self._store, row.id, self._owner, self._clock(), LEASE):
+                    return
+            except StoreBusy as error:
+                log.warning("the chat store cannot be used now: %s", error)
+                await asyncio.sleep(STORE_RETRY_S)
+                return
+            message = row.message
+            self._events.publish(Event(message.thread, row.request_id, Stage.WORKING))
+            status = asyncio.create_task(self._status("show", message))
+            try:
+                reply = await self._reply(row)
+                await self._finish(row, reply)
+            finally:
+                await status
+                await self._status("clear", message)
+
+    async def _reply(self, row: InboxRow) -> Reply:
+        message = row.message
+        started = time.perf_counter()
+        asked = Asked(
+            question=message.text,
+            history=select((), self._clock(), 0, self._limits.thread_idle),
+            request_id=row.request_id,
+            thread=message.thread,
+            sender=message.sender,
+            now=self._clock(),
+        )
+        try:
+            if row.attempts >= TRIES:
+                log.error("the process ended %d times while answering; not tried again", row.attempts)
+                reply = Reply(self._responder.fault(asked, Fault.INTERNAL))
+            elif await self._over_the_limit(message):
+                reply = Reply(self._responder.fault(asked, Fault.TOO_MANY))
+            else:
+                async with asyncio.timeout(self._limits.deadline_s + DEADLINE_GRACE_S):
+                    reply = await self._responder.reply(await self._with_history(asked))
+        except TimeoutError:
+            log.error("no answer within %.0f s", self._limits.deadline_s, exc_info=True)
+            reply = Reply(self._responder.fault(asked, Fault.DEADLINE))
+        except Exception:
+            log.exception("the turn failed")
+            reply = Reply(self._responder.fault(asked, Fault.INTERNAL))
+        elapsed_ms = round((time.perf_counter() - started) * 1000)
+        answer = reply.answer.model_copy(update={"request_id": row.request_id, "elapsed_ms": elapsed_ms})
+        return Reply(answer, reply.requests)
+
+    async def _with_history(self, asked: Asked) -> Asked:
+        turns = await store_threads.last_turns(self._store, asked.thread, self._limits.history_turns + 1)
+        history = select(turns, asked.now, self._limits.history_turns, self._limits.thread_idle)
+        return Asked(asked.question, history, asked.request_id, asked.thread, asked.sender, asked.now)
+
+    async def _over_the_limit(self, message: Message) -> bool:
+        allowed = self._limits.per_person_hour
+        if not allowed:
+            return False
+        since = message.received_at - timedelta(hours=1)
+        return await store_inbox.count_from(self._store, message.sender, since, message.received_at) > allowed
+
+    async def _finish(self, row: InboxRow, reply: Reply) -> None:
+        """Turn, model requests, outgoing post and the inbox row's end: one transaction, tried until it is in."""
+        message, answer = row.message, reply.answer
+        while True:
+            now = self._clock()
+            try:
+                async with self._store.transaction() as write:
+                    if not await store_inbox.finish(write, row.request_id, self._owner, now):
+                        log.warning("another process took this question over; its answer stands")
+                        return
+                    await store_threads.add_turn(write, row.request_id, message, answer, reply.requests, now)
+                    await store_outbox.add(write, answer_post(row.request_id, message, answer), now)
+                break
+            except StoreBusy as error:
+                log.warning("the answer cannot be stored yet: %s", error)
+                await asyncio.sleep(STORE_RETRY_S)
+        log.info(
+            "answered kind=%s planner=%s calls=%s ms=%d model_requests=%d",
+            answer.kind.value,
+            answer.planner,
+            ",".join(call.name for call in answer.calls) or "-",
+            answer.elapsed_ms,
+            len(reply.requests),
+        )
+        self._outbox_wakeup.set()
+        self._events.publish(Event(message.thread, row.request_id, Stage.ANSWERED, answer))
+
+    async def _status(self, what: str, message: Message) -> None:
+        line = self._status_lines.get(message.channel)
+        if line is None:
+            return
+        try:
+            await (line.show(message) if what == "show" else line.clear(message))
+        except Exception as error:  # noqa: BLE001 - the channel's SDK may raise anything; the answer matters more
+            log.warning("could not %s the status: %s", what, error)
+
+
+def answer_post(request_id: str, message: Message, answer: Answer) -> NewPost:
+    return NewPost(
+        key=f"answer:{request_id}",
+        channel=message.channel,
+        address=message.address,
+        kind=PostKind.ANSWER,
+        priority=Priority.ANSWER,
+        body=answer_body(answer),
+        thread=message.thread,
+        reply_to=message.reply_to,
+        request_id=request_id,
+    )
