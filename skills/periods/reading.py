@@ -1,0 +1,184 @@
+"""Korean period expressions, alone (`read`) or inside a sentence (`find`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from datasource.model import DateRange
+from skills.periods.lexer import lex
+from skills.periods.model import Lately, Node, PeriodSpan, Point, Related, Rolling, SoFar, Token, Whole
+from skills.periods.resolve import cut, resolve
+from skills.periods.syntax import Syntax
+from skills.results import Period, Unclear, UnclearReason
+
+_PARTICLES = (
+    r"(?:(?:\s?(?:한\s?해|전체|내내|동안|한정|들어서?|중에서|중에는|중에|중|쯤|경|무렵|기간))?"
+    r"(?:에서는|에서도|에서의|에서|에게|에는|에도|에만|에의|에|엔|의|은요|는요|은|는|도|만|을|를|이|가|요|로|으로|이요|꺼는|꺼|껀|거는|거|건|것|께|자|분|치|날|때|때는|이야|야|이고|들|별로)?"
+    r"(?![가-힣A-Za-z0-9]))"
+)
+_AGAINST = (
+    r"(?P<against>(?:이랑|랑|와|과|하고)(?=\s*비교)|\s?대비(?:해서|해|하여|로|한|하면)?|보다(?:는|도|야)?"
+    r"|(?:에|와|과|이랑|랑)?\s?비(?:해서|해|하면|하여)(?![가-힣]))"
+)
+_SUFFIX = re.compile(rf"(?:{_AGAINST}|{_PARTICLES})")
+# What makes a length or a day a condition or a rate instead of a period: "30일 이상", "한 달에 몇 개", "3일 연속".
+_NOT_A_PERIOD = re.compile(
+    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s"
+)
+_ISO_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s?~\s?(\d{4}-\d\d-\d\d))?")
+_NOT_AFTER_LATELY = re.compile(
+    r"\s?(?:\d|순|기록|로트|lot|생산일|이력|배치|내역|건|생산\s?(?:기록|이력|내역|일|날|한\s?(?:날|게|것|건|거))|데이터|날짜|업데이트|한\s?건|몇)",
+    re.IGNORECASE,
+)
+
+
+def read(text: str, today: date, context: Period | None = None) -> Period | Unclear:
+    """Read text that is a period and nothing else; particles and fillers may follow it.
+
+    Also 'YYYY-MM-DD', 'YYYY-MM-DD~YYYY-MM-DD' and unions 'A+B'. Never raises: what cannot be read in full is
+    UNKNOWN_PERIOD, what has not begun FUTURE_PERIOD, what has several readings PERIOD_CHOICES.
+    `context` is the period of the turn before; without it every rule of docs/answers.md applies as written.
+    """
+    words = unicodedata.normalize("NFKC", text).strip()
+    if "+" in words:
+        return _union(words, today, context)
+    parsed = _whole(words)
+    if parsed is None:
+        return Unclear(UnclearReason.UNKNOWN_PERIOD, asked=text.strip(), argument="period")
+    node, core = parsed
+    return resolve(node, core, today, context)
+
+
+def find(text: str, today: date, leave: Sequence[tuple[int, int]] = ()) -> list[PeriodSpan]:
+    """Every period expression in a sentence: leftmost, longest, not overlapping. `leave` are spans to skip."""
+    tokens = lex(text, leave)
+    syntax = Syntax(text, tokens)
+    found: list[tuple[PeriodSpan, Node]] = []
+    position = 0
+    while position < len(tokens):
+        parsed = syntax.expression(position)
+        if parsed is None:
+            position += 1
+            continue
+        span = _span(text, tokens, position, parsed.stop, parsed.node, today)
+        if span is None:
+            position += 1
+            continue
+        found.append((span, parsed.node))
+        position = parsed.stop
+    return _settle(found)
+
+
+def _whole(words: str) -> tuple[Node, str] | None:
+    tokens = lex(words)
+    if not tokens or tokens[0].start != 0:
+        return None
+    parsed = Syntax(words, tokens).expression(0)
+    if parsed is None or parsed.stop < len(tokens):
+        return None
+    end = _core_end(words, tokens, parsed.stop, parsed.node)
+    suffix = _SUFFIX.match(words, end)
+    rest = words[suffix.end() if suffix else end :].strip(" \t\n.,!?~…")
+    return None if rest else (parsed.node, words[:end])
+
+
+def _core_end(text: str, tokens: Sequence[Token], stop: int, node: Node) -> int:
+    end = tokens[stop - 1].end
+    if isinstance(node, Rolling) and node.unit == "month" and node.n % 12 == 6:
+        half = re.compile(r"\s?반").match(text, end)
+        return half.end() if half else end
+    return end
+
+
+def _span(
+    text: str, tokens: Sequence[Token], first: int, stop: int, node: Node, today: date
+) -> PeriodSpan | None:
+    start, end = tokens[first].start, _core_end(text, tokens, stop, node)
+    if _is_loose(node, tokens, first, stop) and _NOT_A_PERIOD.match(text, end):
+        return None
+    if isinstance(node, Lately) and tokens[first].kind == "recent":
+        before = text[:start].rstrip()
+        if before.endswith(("가장", "제일", "젤")) or _NOT_AFTER_LATELY.match(text, end):
+            return None
+    reading = resolve(node, text[start:end], today)
+    suffix = _SUFFIX.match(text, end)
+    against = bool(suffix and suffix["against"])
+    if suffix:
+        end = suffix.end()
+    related = node if isinstance(node, Related) else None
+    unit = related.unit if related else (reading.unit if isinstance(reading, Period) else "")
+    return PeriodSpan(
+        start=start,
+        end=end,
+        text=text[start:end],
+        reading=reading,
+        words=text[start : _core_end(text, tokens, stop, node)],
+        unit=unit,
+        relation=related.against if related else None,
+        base=related.base if related else "",
+        against=against or (related is not None and tokens[first].kind == "relation"),
+    )
+
+
+def _is_loose(node: Node, tokens: Sequence[Token], first: int, stop: int) -> bool:
+    """A lone number with a unit, which a sentence may also use to measure or to count."""
+    if isinstance(node, Rolling):
+        return node.bare or tokens[first].kind in {"num", "length"}
+    return (
+        isinstance(node, Point)
+        and stop - first == 1
+        and tokens[first].kind in {"num", "plain", "date"}
+        and node.year is None
+    )
+
+
+def _settle(found: list[tuple[PeriodSpan, Node]]) -> list[PeriodSpan]:
+    """역대, 누계 give way to a period named beside them; so does a lone weekday, which then picks days of that period."""
+    named = [span for span, node in found if not isinstance(node, Whole | SoFar) and span.relation is None]
+    spans = []
+    for span, node in found:
+        others = [other for other in named if other is not span]
+        if isinstance(node, Whole | SoFar) and others:
+            spans.append(replace(span, absorbed=True))
+        elif (
+            isinstance(node, Point)
+            and node.named() == ["weekday"]
+            and not node.past
+            and any(other.unit not in {"day", ""} for other in others)
+        ):
+            continue
+        else:
+            spans.append(span)
+    return spans
+
+
+def _union(words: str, today: date, context: Period | None) -> Period | Unclear:
+    """'A+B': both, summed once where they touch or overlap."""
+    parts: list[Period] = []
+    for piece in words.split("+"):
+        part = read(piece, today, context)
+        if isinstance(part, Unclear):
+            return part
+        parts.append(part)
+    if any(part.ranges is None for part in parts):
+        return replace(next(part for part in parts if part.ranges is None), text=words)
+    ranges = _merged([one for part in parts for one in part.ranges or ()])
+    cut_from = max((part.cut_from for part in parts if part.cut_from is not None), default=None)
+    if len(ranges) == 1:
+        merged = cut(ranges[0], "range", words, today)
+        return replace(merged, cut_from=cut_from) if isinstance(merged, Period) else merged
+    return Period(tuple(ranges), ranges[0].first, ranges[-1].last, words, "range", cut_from)
+
+
+def _merged(ranges: list[DateRange]) -> list[DateRange]:
+    merged: list[DateRange] = []
+    for one in sorted(ranges):
+        if merged and (one.first - merged[-1].last).days <= 1:
+            merged[-1] = DateRange(merged[-1].first, max(one.last, merged[-1].last))
+        else:
+            merged.append(one)
+    return merged
