@@ -1,0 +1,102 @@
+"""An `Answer` as Korean markdown, and as the JSON of docs/architecture.md's contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot import wording
+from bot.answers import Answer, AnswerKind, BasisView, Cell, Column, Section, Table
+
+MAX_TABLE_ROWS = 62  # two months of days; a longer table is in the answer's own table
+
+
+def to_markdown(answer: Answer) -> str:
+    """The whole reply: sentences, tables, remarks, basis lines, choices, notices."""
+    return wording.render(
+        "answers/answer.md.j2",
+        answer=answer,
+        clarify=answer.kind is AnswerKind.CLARIFY,
+        sections=[(section, markdown_table(section.table)) for section in answer.sections],
+    )
+
+
+def markdown_table(table: Table | None) -> str:
+    """A pipe table; "" where there is none or a single row says no more than the sentence above."""
+    if table is None or not table.rows:
+        return ""
+    head = "| " + " | ".join(_title(column) for column in table.columns) + " |"
+    rule = "|" + "|".join("---:" if column.numeric else "---" for column in table.columns) + "|"
+    rows = list(table.rows)
+    kept = rows if len(rows) <= MAX_TABLE_ROWS else [*rows[: MAX_TABLE_ROWS - 1], *rows[-1:]]
+    lines = [head, rule]
+    for index, row in enumerate(kept):
+        cells = [format_cell(cell) for cell in row]
+        if table.total_row and index == len(kept) - 1:
+            cells = [f"**{cell}**" if cell else "" for cell in cells]
+        lines.append("| " + " | ".join(cells) + " |")
+    hidden = len(rows) - len(kept) + table.omitted
+    if hidden:
+        lines += ["", wording.form("omitted", n=wording.number(hidden))]
+    return "\n".join(lines)
+
+
+def _title(column: Column) -> str:
+    title = wording.clean(column.title)
+    return f"{title}({column.unit})" if column.unit else title
+
+
+def format_cell(cell: Cell) -> str:
+    """As read by people: separators, "–" for nothing there."""
+    if cell is None:
+        return "–"
+    return cell if isinstance(cell, str) else wording.number(cell)
+
+
+def to_contract(
+    answer: Answer, chart_path: str | None = None, *, id: str = "", thread: str = ""
+) -> dict[str, Any]:
+    """The JSON answer. `chart_path` is the first chart drawn, if any."""
+    return {
+        "id": id,
+        "thread": thread,
+        "kind": answer.kind.value,
+        "answer": to_markdown(answer),
+        "basis": merge_basis([section.basis for section in answer.sections if section.basis]),
+        "tool_calls": [{"name": call.name, "args": call.args} for call in answer.calls],
+        "table": merge_tables(answer.sections),
+        "chart": chart_path,
+        "planner": answer.planner,
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def merge_basis(bases: Sequence[BasisView]) -> dict[str, Any] | None:
+    """One basis over all sections: the span of the periods, every item and source, rows added up."""
+    if not bases:
+        return None
+    firsts = [basis.date_from for basis in bases if basis.date_from]
+    lasts = [basis.date_to for basis in bases if basis.date_to]
+    times = [basis.data_as_of for basis in bases if basis.data_as_of]
+    return {
+        "date_from": min(firsts).isoformat() if firsts else None,
+        "date_to": max(lasts).isoformat() if lasts else None,
+        "items": list(dict.fromkeys(code for basis in bases for code in basis.items)),
+        "measure": ", ".join(dict.fromkeys(basis.measure for basis in bases)),
+        "rows": sum(basis.rows for basis in bases),
+        "sources": list(dict.fromkeys(source for basis in bases for source in basis.sources)),
+        "data_as_of": max(times).isoformat() if times else None,
+    }
+
+
+def merge_tables(sections: Sequence[Section]) -> dict[str, Any] | None:
+    """The table; of several alike one under the other, else the first."""
+    tables = [section.table for section in sections if section.table]
+    if not tables:
+        return None
+    first = tables[0]
+    alike = [table for table in tables if table.columns == first.columns]
+    return {
+        "columns": [_title(column) for column in first.columns],
+        "rows": [list(row) for table in alike for row in table.rows],
+    }
