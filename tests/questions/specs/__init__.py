@@ -1,0 +1,46 @@
+"""The questions, by category; each module holds `QUESTIONS`. Asked on 2026-11-23, a Monday."""
+
+from __future__ import annotations
+
+from tests.questions.intents import Asked
+from tests.questions.specs import (
+    boundaries,
+    comparisons,
+    counts_and_averages,
+    extremes,
+    followups,
+    followups_more,
+    items,
+    limits,
+    noisy,
+    periods,
+    rankings,
+    records,
+    shares,
+    totals,
+    trends,
+    unclear,
+)
+
+_MODULES = (
+    periods,
+    totals,
+    counts_and_averages,
+    trends,
+    rankings,
+    comparisons,
+    records,
+    items,
+    extremes,
+    shares,
+    boundaries,
+    noisy,
+    unclear,
+    limits,
+    followups,
+    followups_more,
+)
+
+
+def everything() -> list[Asked]:
+    return [asked for module in _MODULES for asked in module.QUESTIONS]

@@ -1,0 +1,198 @@
+"""Conversations: period, item or measure carried over or replaced."""
+
+from __future__ import annotations
+
+from tests.questions.intents import (
+    batch_average,
+    batches,
+    clarify,
+    combined,
+    compare,
+    daily_average,
+    day,
+    every_item,
+    extreme,
+    last_made,
+    month,
+    months,
+    no_data,
+    of_ranked,
+    production_days,
+    ranking,
+    recent,
+    refused,
+    same_days,
+    search,
+    share,
+    span,
+    thread,
+    total,
+    trend,
+    versus,
+    weekday,
+    weekend,
+    year,
+)
+
+SEP, OCT, NOV = month(2026, 9), month(2026, 10), month(2026, 11)
+LAST_WEEK = span("2026-11-16", "2026-11-22")
+
+QUESTIONS = [
+    *thread(
+        "t-demo",
+        ("이번 달 생산량 알려줘", total(NOV)),
+        ("지난달이랑 비교하면?", compare(NOV, OCT, running=True)),
+        ("월별 추이 그래프로", trend(months(2025, 12, 2026, 11), "month", chart=True)),
+    ),
+    *thread(
+        "t-month",
+        ("9월 생산량", total(SEP)),
+        ("그럼 10월은?", total(OCT)),
+        ("작년 10월은요?", total(month(2025, 10))),
+    ),
+    *thread(
+        "t-item-month",
+        ("불고기 소스 9월 생산량", total(SEP, "FS-1001")),
+        ("10월은?", total(OCT, "FS-1001")),
+        ("딸기 시럽은?", total(OCT, "SY201")),
+        ("건수는?", batches(OCT, "SY201")),
+        ("평균은 얼마야", batch_average(OCT, "SY201")),
+    ),
+    *thread(
+        "t-year",
+        ("SY203 올해 실적", total(year(2026), "SY203")),
+        ("작년은?", total(year(2025), "SY203")),
+        ("재작년도", total(year(2024), "SY203")),
+    ),
+    *thread(
+        "t-rank",
+        ("지난달 상위 5개 제품", ranking(OCT, 5)),
+        ("상위 3개만", ranking(OCT, 3)),
+        ("9월은?", ranking(SEP, 3)),
+        ("하위 3개는요", ranking(SEP, 3, lowest=True)),
+    ),
+    *thread(
+        "t-rank-first",
+        ("올해 가장 많이 생산한 제품은?", ranking(year(2026), 1)),
+        ("그 제품 월별로 보여줘", of_ranked(year(2026), 1, lambda code: trend(year(2026), "month", code))),
+        ("작년에는 얼마나 만들었어?", of_ranked(year(2026), 1, lambda code: total(year(2025), code))),
+    ),
+    *thread(
+        "t-rank-second",
+        ("9월 TOP 3", ranking(SEP, 3)),
+        ("그래프로도 보여줘", ranking(SEP, 3, chart=True)),
+    ),
+    *thread(
+        "t-two-items",
+        ("참기름 지난달 생산량", total(OCT, "OL07")),
+        ("들기름은?", total(OCT, "OL08")),
+        ("둘 합치면?", combined(OCT, "OL07", "OL08")),
+    ),
+    *thread(
+        "t-two-items-compare",
+        ("딸기잼이랑 블루베리잼 올해 비교", versus(year(2026), "JM-12", "JM-13")),
+        ("작년은?", versus(year(2025), "JM-12", "JM-13")),
+        ("합치면 얼마야", combined(year(2025), "JM-12", "JM-13")),
+    ),
+    *thread(
+        "t-chart",
+        ("올해 월별 생산량", trend(year(2026), "month")),
+        ("차트로", trend(year(2026), "month", chart=True)),
+        ("작년 것도", trend(year(2025), "month")),
+    ),
+    *thread(
+        "t-weekend",
+        ("10월 생산량", total(OCT)),
+        ("주말 빼면?", total(OCT, days=weekday)),
+        ("주말만 보면?", total(OCT, days=weekend)),
+    ),
+    *thread(
+        "t-best-day",
+        ("올해 가장 많이 생산한 달", extreme(year(2026), "month")),
+        ("작년은 언제야?", extreme(year(2025), "month")),
+    ),
+    *thread(
+        "t-day-of",
+        ("지난주 생산량", total(LAST_WEEK)),
+        ("일별로 보여줘", trend(LAST_WEEK, "day")),
+        ("가장 많이 만든 날은?", extreme(LAST_WEEK, "day")),
+        ("제일 적은 날은?", extreme(LAST_WEEK, "day", lowest=True)),
+    ),
+    *thread(
+        "t-when",
+        ("지난달 하루 최대 생산량 얼마야", extreme(OCT, "day")),
+        ("그게 언제야?", extreme(OCT, "day")),
+    ),
+    *thread(
+        "t-search",
+        ("비건 마요네즈 코드가 뭐야", search("NW2610")),
+        ("이거 지난달 며칠 생산했어?", production_days(OCT, "NW2610")),
+        ("이번 달은?", production_days(NOV, "NW2610")),
+    ),
+    *thread(
+        "t-last",
+        ("옛날 간장 올해 생산량", no_data(year(2026), "FS-0900")),
+        ("마지막으로 언제 만들었어?", last_made("FS-0900")),
+        ("2024년에는 몇 개야?", total(year(2024), "FS-0900")),
+    ),
+    *thread(
+        "t-share",
+        ("핸드크림 50ml 10월 생산량", total(OCT, "CS0501")),
+        ("비중은?", share(OCT, "CS0501")),
+        ("9월에는?", share(SEP, "CS0501")),
+    ),
+    *thread(
+        "t-average",
+        ("지난달 생산량", total(OCT)),
+        ("일평균으로는?", daily_average(OCT)),
+        ("9월 일평균은?", daily_average(SEP)),
+    ),
+    *thread(
+        "t-period-item",
+        ("3분기 실적", total(months(2026, 7, 2026, 9))),
+        ("그중 불고기 소스는?", total(months(2026, 7, 2026, 9), "FS-1001")),
+        ("수분크림도 알려줘", total(months(2026, 7, 2026, 9), "CS0510")),
+    ),
+    *thread(
+        "t-all-again",
+        ("딸기잼 10월 생산량", total(OCT, "JM-12")),
+        ("전체는?", total(OCT)),
+        ("제품별로 보여줘", every_item(OCT)),
+    ),
+    *thread(
+        "t-history",
+        ("SY204 최근 5건", recent("SY204", 5)),
+        ("3건만", recent("SY204", 3)),
+        ("SY206은?", recent("SY206", 3)),
+    ),
+    *thread(
+        "t-refuse-between",
+        ("불고기 소스 10월 생산량", total(OCT, "FS-1001")),
+        ("불량은 몇 개야?", refused()),
+        ("그럼 9월 생산량은?", total(SEP, "FS-1001")),
+    ),
+    *thread(
+        "t-unknown-between",
+        ("XQ999 10월 생산량", clarify()),
+        ("SY201 10월 생산량", total(OCT, "SY201")),
+        ("9월은?", total(SEP, "SY201")),
+    ),
+    *thread(
+        "t-compare",
+        ("지난달 생산량 얼마야", total(OCT)),
+        ("전월 대비는?", compare(OCT, SEP)),
+        ("전년 동월 대비는?", same_days(OCT, month(2025, 10), month(2025, 10))),
+    ),
+    *thread(
+        "t-compare-before",
+        ("10월이랑 9월 비교", compare(OCT, SEP)),
+        ("딸기 시럽만 보면?", compare(OCT, SEP, "SY201")),
+        ("8월이랑은?", compare(OCT, month(2026, 8), "SY201")),
+    ),
+    *thread(
+        "t-dates",
+        ("11월 20일 생산량", total(day("2026-11-20"))),
+        ("전날은?", total(day("2026-11-19"))),
+        ("18일은?", total(day("2026-11-18"))),
+    ),
+]
