@@ -132,13 +132,13 @@ async def count_open(store: Store) -> int:
     return int((await store.read("SELECT count(*) FROM inbox WHERE state <> 'done'"))[0][0])
 
 
-async def count_from(store: Store, sender: str, first: datetime, last: datetime) -> int:
-    """Messages of this person received between the two, both included, answered or not."""
+async def count_earlier(store: Store, sender: str, inbox_id: int, since: datetime) -> int:
+    """Messages of this person stored before this one and not before `since`, answered or not."""
     return int(
         (
             await store.read(
-                "SELECT count(*) FROM inbox WHERE sender = ? AND received_at BETWEEN ? AND ?",
-                (sender, to_epoch(first), to_epoch(last)),
+                "SELECT count(*) FROM inbox WHERE sender = ? AND received_at >= ? AND id < ?",
+                (sender, to_epoch(since), inbox_id),
             )
         )[0][0]
     )

@@ -159,7 +159,7 @@ class Worker:
             if row.attempts >= TRIES:
                 log.error("the process ended %d times while answering; not tried again", row.attempts)
                 reply = Reply(self._responder.fault(asked, Fault.INTERNAL))
-            elif await self._over_the_limit(message):
+            elif await self._over_the_limit(row):
                 reply = Reply(self._responder.fault(asked, Fault.TOO_MANY))
             else:
                 async with asyncio.timeout(self._limits.deadline_s + DEADLINE_GRACE_S):
@@ -179,12 +179,12 @@ class Worker:
         history = select(turns, asked.now, self._limits.history_turns, self._limits.thread_idle)
         return Asked(asked.question, history, asked.request_id, asked.thread, asked.sender, asked.now)
 
-    async def _over_the_limit(self, message: Message) -> bool:
+    async def _over_the_limit(self, row: InboxRow) -> bool:
         allowed = self._limits.per_person_hour
         if not allowed:
             return False
-        since = message.received_at - timedelta(hours=1)
-        return await store_inbox.count_from(self._store, message.sender, since, message.received_at) > allowed
+        since = row.message.received_at - timedelta(hours=1)
+        return await store_inbox.count_earlier(self._store, row.message.sender, row.id, since) >= allowed
 
     async def _finish(self, row: InboxRow, reply: Reply) -> None:
         """Turn, model requests, outgoing post and the inbox row's end: one transaction, tried until it is in."""

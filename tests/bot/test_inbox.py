@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import store_inbox
+from bot.events import Events
+from bot.inbox import Inbox
+from bot.incoming_text import STORED_CHARS, clean
+from bot.store import Store, StoreBusy
+from bot.wakeup import Wakeup
+from tests.fakes.channel import MONDAY, message
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path / "hub.db", lock_timeout_s=0.2)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def inbox(store: Store) -> Inbox:
+    return Inbox(store, Events(), Wakeup())
+
+
+async def test_an_event_delivered_five_times_is_stored_once(store: Store, inbox: Inbox) -> None:
+    stored = [await inbox.receive(message()) for _ in range(5)]
+    assert [one.new for one in stored] == [True, False, False, False, False]
+    assert len({one.request_id for one in stored}) == 1
+    assert await store_inbox.count_open(store) == 1
+
+
+async def test_two_events_of_one_message_are_known_by_their_shared_alias(inbox: Inbox) -> None:
+    first = await inbox.receive(message(event="mention", aliases=("T1:C1:17.1",)))
+    second = await inbox.receive(message(event="plain", aliases=("T1:C1:17.1",)))
+    third = await inbox.receive(message(event="plain"))
+    assert (first.new, second.new, third.new) == (True, False, False)
+    assert second.request_id == third.request_id == first.request_id
+
+
+async def test_the_same_event_id_on_another_channel_is_another_message(inbox: Inbox) -> None:
+    assert (await inbox.receive(message())).new
+    assert (await inbox.receive(message().model_copy(update={"channel": "other"}))).new
+
+
+async def test_a_store_that_cannot_be_written_refuses_the_message(store: Store, inbox: Inbox) -> None:
+    other = await Store.open(store.path)
+    async with other.transaction():
+        with pytest.raises(StoreBusy):
+            await inbox.receive(message())
+    await other.close()
+    assert (await inbox.receive(message())).new
+
+
+async def test_rows_are_taken_in_turn_from_each_person_and_in_order_within_a_thread(
+    store: Store, inbox: Inbox
+) -> None:
+    for number in range(6):
+        await inbox.receive(message(event=f"a{number}", thread=f"a{number // 2}", sender="fake:eager"))
+    await inbox.receive(message(event="b", thread="b", sender="fake:other"))
+    events = [row.message.event_id for row in await store_inbox.waiting(store, ["fake"], 10)]
+    assert events == ["a0", "b", "a2", "a4"]
+
+
+async def test_of_two_claims_one_wins_and_only_the_owner_may_finish(store: Store, inbox: Inbox) -> None:
+    stored = await inbox.receive(message())
+    (row,) = await store_inbox.waiting(store, ["fake"], 10)
+    lease = timedelta(seconds=60)
+    assert await store_inbox.claim(store, row.id, "first", MONDAY, lease)
+    assert not await store_inbox.claim(store, row.id, "second", MONDAY, lease)
+    async with store.transaction() as write:
+        assert not await store_inbox.finish(write, stored.request_id, "second", MONDAY)
+        assert await store_inbox.finish(write, stored.request_id, "first", MONDAY)
+
+
+async def test_orphans_return_when_their_lease_is_over_or_nobody_else_runs(
+    store: Store, inbox: Inbox
+) -> None:
+    await inbox.receive(message())
+    (row,) = await store_inbox.waiting(store, ["fake"], 10)
+    await store_inbox.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
+
+    async def release(owner: str, seconds: int, alone: bool) -> int:
+        return await store_inbox.release_orphans(
+            store, ["fake"], owner, MONDAY + timedelta(seconds=seconds), alone=alone
+        )
+
+    assert await release("me", 30, alone=False) == 0
+    assert await release("dead", 90, alone=True) == 0, "its own rows are not orphans"
+    assert await release("me", 90, alone=False) == 1
+    await store_inbox.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
+    assert await release("me", 1, alone=True) == 1
+
+
+async def test_keys_live_longer_than_a_day_and_open_messages_are_never_removed(
+    store: Store, inbox: Inbox
+) -> None:
+    await inbox.receive(message())
+    await store_inbox.remove_before(store, MONDAY - timedelta(days=2), MONDAY + timedelta(days=1))
+    assert not (await inbox.receive(message())).new
+    assert await store_inbox.count_open(store) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("이번 달 생산량", "이번 달 생산량"),
+        ("\u1100\u1161", "가"),
+        ("a\x00b\x1b[31mc\u0085", "ab[31mc"),
+        ("줄\n바꿈\t탭", "줄\n바꿈\t탭"),
+        ("\ud800깨짐", "?깨짐"),
+        ("가" * 10_000, "가" * STORED_CHARS),
+    ],
+)
+def test_typed_text_is_made_safe(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+async def test_a_message_with_a_lone_surrogate_can_be_stored(store: Store, inbox: Inbox) -> None:
+    hostile = message().model_copy(update={"text": "생산량 \udfff\x00?"})
+    await inbox.receive(hostile)
+    (row,) = await store_inbox.waiting(store, ["fake"], 1)
+    assert row.message.text == "생산량 ??"
