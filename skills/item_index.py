@@ -143,7 +143,7 @@ class ItemIndex:
     def _part(self, words: str) -> Match | None:
         found = self.containing(words)
         if not found:
-            segments = self._segments(name_key(words))
+            segments = self.segments(name_key(words))
             found = self.containing(" ".join(segments)) if len(segments) > 1 else ()
         return Match(found, "part") if found else None
 
@@ -161,7 +161,7 @@ class ItemIndex:
         }
         return tuple(found[code] for code in sorted(found))
 
-    def _segments(self, key: str) -> tuple[str, ...]:
+    def segments(self, key: str) -> tuple[str, ...]:
         """The key cut into words of the catalogue, longest first; empty where something is left over."""
         cut: list[str] = []
         at = 0
