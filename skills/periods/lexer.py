@@ -78,7 +78,7 @@ def lex(text: str, leave: Sequence[tuple[int, int]] = ()) -> list[Token]:
             continue
         character = text[position]
         token: Token | None = None
-        if character.isdecimal() and character.isascii() or character in "'’‘":
+        if (character.isdecimal() and character.isascii()) or character in "'’‘":
             token = _number(text, position, tokens)
             if token is None:
                 # The rest of a run of digits is no date either ("20261112" of a lot number).
@@ -96,9 +96,7 @@ def lex(text: str, leave: Sequence[tuple[int, int]] = ()) -> list[Token]:
                 token = _word(text, position, group, tokens)
             if token is None and character in _SINO_STARTS:
                 token = _sino(text, position, tokens)
-        if token is None:
-            position += 1
-        elif any(start < token.end and token.start < stop for start, stop in leave):
+        if token is None or any(start < token.end and token.start < stop for start, stop in leave):
             position += 1
         else:
             tokens.append(token)
@@ -221,10 +219,9 @@ def _sino(text: str, position: int, tokens: list[Token]) -> Token | None:
         return Token("weekday", position, match.end(), words.WEEKDAYS.index(match[0]))
     if match := _SINO_UNIT.match(text, position):
         return Token("num", position, match.end(), (_sino_value(match[1]), match.lastgroup, 1))
-    if match := _DAY_IN_WORDS.match(text, position):
+    if (match := _DAY_IN_WORDS.match(text, position)) and (len(match[1]) > 1 or follows):
         # "오일" alone is oil; after a month it is the 5th.
-        if len(match[1]) > 1 or follows:
-            return Token("num", position, match.end(), (_sino_value(match[1]), "day", 2))
+        return Token("num", position, match.end(), (_sino_value(match[1]), "day", 2))
     return None
 
 

@@ -50,6 +50,9 @@ class Point:
     def named(self) -> list[str]:
         return [level for level in Point.LEVELS if getattr(self, level) is not None]
 
+    def is_named(self) -> bool:
+        return bool(self.named()) or self.vague is not None
+
     def with_level(self, level: str, value: Any) -> Point:
         return replace(self, **{level: value})
 
@@ -102,6 +105,7 @@ class Related:
     against: Against
     unit: str
     base: str
+    whole: bool = False  # 전년 동월 as a period of its own: that whole month
 
 
 Node = Point | Rolling | Between | Since | Until | Whole | SoFar | Lately | Related

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import date
 
 from datasource.model import DateRange
+from skills.periods import words as vocabulary
+from skills.periods.cursor import Cursor
 from skills.periods.lexer import lex
 from skills.periods.model import Lately, Node, PeriodSpan, Point, Related, Rolling, SoFar, Token, Whole
 from skills.periods.resolve import cut, resolve
-from skills.periods.syntax import Syntax
+from skills.periods.syntax import parse
 from skills.results import Period, Unclear, UnclearReason
 
 _PARTICLES = (
@@ -27,7 +29,7 @@ _AGAINST = (
 _SUFFIX = re.compile(rf"(?:{_AGAINST}|{_PARTICLES})")
 # What makes a length or a day a condition or a rate instead of a period: "30일 이상", "한 달에 몇 개", "3일 연속".
 _NOT_A_PERIOD = re.compile(
-    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s"
+    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s"
 )
 _ISO_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s?~\s?(\d{4}-\d\d-\d\d))?")
 _NOT_AFTER_LATELY = re.compile(
@@ -56,11 +58,11 @@ def read(text: str, today: date, context: Period | None = None) -> Period | Uncl
 def find(text: str, today: date, leave: Sequence[tuple[int, int]] = ()) -> list[PeriodSpan]:
     """Every period expression in a sentence: leftmost, longest, not overlapping. `leave` are spans to skip."""
     tokens = lex(text, leave)
-    syntax = Syntax(text, tokens)
+    cursor = Cursor(text, tokens)
     found: list[tuple[PeriodSpan, Node]] = []
     position = 0
     while position < len(tokens):
-        parsed = syntax.expression(position)
+        parsed = parse(cursor, position)
         if parsed is None:
             position += 1
             continue
@@ -77,7 +79,7 @@ def _whole(words: str) -> tuple[Node, str] | None:
     tokens = lex(words)
     if not tokens or tokens[0].start != 0:
         return None
-    parsed = Syntax(words, tokens).expression(0)
+    parsed = parse(Cursor(words, tokens), 0)
     if parsed is None or parsed.stop < len(tokens):
         return None
     end = _core_end(words, tokens, parsed.stop, parsed.node)
@@ -89,7 +91,7 @@ def _whole(words: str) -> tuple[Node, str] | None:
 def _core_end(text: str, tokens: Sequence[Token], stop: int, node: Node) -> int:
     end = tokens[stop - 1].end
     if isinstance(node, Rolling) and node.unit == "month" and node.n % 12 == 6:
-        half = re.compile(r"\s?반").match(text, end)
+        half = vocabulary.AND_A_HALF.match(text, end)
         return half.end() if half else end
     return end
 
@@ -127,11 +129,11 @@ def _span(
 def _is_loose(node: Node, tokens: Sequence[Token], first: int, stop: int) -> bool:
     """A lone number with a unit, which a sentence may also use to measure or to count."""
     if isinstance(node, Rolling):
-        return node.bare or tokens[first].kind in {"num", "length"}
+        return node.bare
     return (
         isinstance(node, Point)
         and stop - first == 1
-        and tokens[first].kind in {"num", "plain", "date"}
+        and tokens[first].kind in {"num", "plain", "date", "weekday"}
         and node.year is None
     )
 

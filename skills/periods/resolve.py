@@ -136,7 +136,7 @@ def _related(node: Related, text: str, today: date) -> Period | Unclear:
         Against.YEAR_BEFORE: year_before,
         Against.SAME_DAYS_YEAR_BEFORE: same_days_year_before,
     }[node.against]
-    earlier = make(base)
+    earlier = (year_before if node.whole else make)(base)
     if earlier is None:
         raise _NotADate()
     return replace(earlier, text=text)
@@ -379,7 +379,7 @@ def _range(first: Point, last: Point, today: date) -> DateRange:
         ends = [end for end in ends if end.first >= begin.span.first]
     if not ends:
         raise _NotADate(*_near(last, begin.span.first))
-    return DateRange(begin.span.first, ends[-1].last)
+    return DateRange(begin.span.first, min(ends).last)
 
 
 def _years_on(day: date) -> date:

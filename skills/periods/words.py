@@ -5,6 +5,8 @@ Each entry is a kind of token, its value and its spellings. Typos that people re
 
 from __future__ import annotations
 
+import re
+
 # Units of the calendar, counted from the current one (0 this, -1 the one before, 1 the next).
 RELATIVE: dict[str, dict[int, tuple[str, ...]]] = {
     "year": {
@@ -180,6 +182,7 @@ FIRST_DAY = ("첫날", "첫 날", "초하루")
 
 # Before a length of time or a unit: 최근 7일, 지난 금요일.
 PAST = ("지난", "저번", "지나간", "과거", "직전", "앞선", "이전")
+RECENT_ALONE = ("최근", "쵝근", "근래")
 RECENT = ("최근", "쵝근", "최든", "근래", "요", "요근래", "최근의", "가장 최근")
 
 # Lengths with a name: how many of which unit.
@@ -301,6 +304,8 @@ FROM = (
 )
 TO = ("까지", "까지의", "까지는", "까지만", "까지도", "꺼지", "가지의", "까지 해서")
 BETWEEN = ("~", "～", "∼", "〜", "–", "—", "에서", "에서부터", "서부터", "부터", "→", "->")
+# What may stand open behind a beginning: "3월~".
+OPEN_ENDS = ("~", "～", "∼", "〜")
 NOW = ("지금", "현재", "현 시점", "이제", "현시점", "오늘 현재", "지금 현재")
 AGO = ("전",)
 LASTING = (
@@ -318,6 +323,15 @@ LASTING = (
     "안에",
     "내에",
     "이내에",
+)
+
+WITHIN = ("이내", "내", "안", "안에", "내에", "이내에")
+# Of ALL_DATA, those that close a period named before them: "올해 지금까지".
+UP_TO_NOW = ("지금까지", "이제까지", "현재까지", "현시점까지", "여태까지", "지금껏")
+AND_A_HALF = re.compile(r"\s?반(?![가-힣])")
+# Behind the earlier side of a comparison.
+COMPARED = re.compile(
+    r"\s?(?:대비|보다|(?:에|와|과|이랑|랑)?\s?비(?:해|하|교)|(?:이랑|랑|와|과|하고)\s?비교)"
 )
 
 # The same stretch of another year: "전년 동월", "작년 같은 기간".
@@ -365,6 +379,11 @@ FOLLOWING = frozenset({"short_part", "from", "to", "tilde", "now", "ago", "lasti
 
 # Spellings that other words begin with: not read where this pattern follows.
 NOT_BEFORE = {
+    "이번 주말": "고",
+    "지난 주말": "고",
+    "저번 주말": "고",
+    "지지난 주말": "고",
+    "다음 주말": "고",
     "이달": "성|력",
     "이 달": "성|력",
     "전달": "하|해|받|드|부탁|사항|바|할|된|되",
