@@ -63,9 +63,9 @@ class Settings(BaseSettings):
     )
 
     gemini_api_key: SecretStr | None = Field(default=None, validation_alias="GEMINI_API_KEY")
-    gemini_model: str = Field(default="gemini-2.5-flash", validation_alias="GEMINI_MODEL")
+    gemini_model: str = Field(default="gemini-3.8-flash", validation_alias="GEMINI_MODEL")
     gemini_fallback_model: str | None = Field(
-        default="gemini-2.5-flash-lite", validation_alias="GEMINI_FALLBACK_MODEL"
+        default="gemini-3.5-flash-lite", validation_alias="GEMINI_FALLBACK_MODEL"
     )
     google_gemini_base_url: str | None = Field(default=None, validation_alias="GOOGLE_GEMINI_BASE_URL")
 
@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     question_max_chars: int = Field(default=500, ge=10, le=10_000)
     turns_at_once: int = Field(default=8, ge=1, le=64)
     questions_per_person_hour: int = Field(default=200, ge=0)
-    waiting_per_person: int = Field(default=50, ge=1)
+    model_questions_per_person_day: int = Field(default=100, ge=0)
     log_level: str = "INFO"
 
     @field_validator("report_channels", "alert_channels", "admins", mode="before")

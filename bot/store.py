@@ -107,7 +107,11 @@ class Store:
             raise StoreNewer(found, len(steps))
         if found == 0 and int((await self._one(self._writer, "SELECT count(*) FROM sqlite_master"))[0]):
             raise StoreBroken(f"{self.path} is a database, but not a chat store")
+        if found == 0:
+            await self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
         await self._writer.execute("PRAGMA journal_mode = WAL")
+        # Deleted text is overwritten, not only unlinked.
+        await self._writer.execute("PRAGMA secure_delete = ON")
         # FULL: what was acknowledged is still there after a power cut, not only after a crash.
         await self._writer.execute("PRAGMA synchronous = FULL")
         for number, path in steps[found:]:
@@ -163,6 +167,14 @@ class Store:
                     except BaseException:
                         await asyncio.shield(self._rollback())
                         raise
+
+    async def compact(self) -> None:
+        """Overwrite and give back what deleted rows took, in the file and in its WAL. Raises `StoreBusy`."""
+        async with self._writing:
+            with _mapped():
+                async with self._locked():
+                    await self._writer.execute("PRAGMA incremental_vacuum")
+                    await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def _rollback(self) -> None:
         if self._writer.in_transaction:

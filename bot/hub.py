@@ -1,0 +1,71 @@
+"""What a channel may do with the hub: hand in a message, watch its thread, read what was said."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+
+from bot import store_threads, store_votes
+from bot.answers import Answer
+from bot.events import Event, Events, Stage
+from bot.inbox import Inbox
+from bot.messages import Message
+from bot.store import Store
+from bot.store_inbox import Stored
+from bot.store_threads import Thread, Turn
+from bot.store_votes import Vote
+
+
+class Hub:
+    """All methods may raise `StoreBusy`. The worker and the dispatcher do the work; nothing here waits for them but `ask`."""
+
+    def __init__(self, store: Store, inbox: Inbox, events: Events) -> None:
+        self.store = store
+        self._inbox = inbox
+        self._events = events
+
+    async def submit(self, message: Message) -> Stored:
+        """When it returns, the message is stored and may be acknowledged. Its answer goes out through the outbox."""
+        return await self._inbox.receive(message)
+
+    def watch(self, thread: str) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
+        """`async with hub.watch(thread) as coming: async for event in coming`: from now on, in this process."""
+        return self._events.watch(thread)
+
+    async def ask(self, message: Message) -> Answer:
+        """Hand in, and wait for the answer. It also goes out through the outbox, as every answer."""
+        async with self._events.watch(message.thread) as coming:
+            stored = await self.submit(message)
+            turn = await self.turn(stored.request_id)
+            if turn is not None and turn.answer is not None:
+                return turn.answer
+            async for event in coming:
+                if event.request_id == stored.request_id and event.stage is Stage.ANSWERED and event.answer:
+                    return event.answer
+        raise RuntimeError("the watch ended without an answer")
+
+    async def threads(self, channel: str, limit: int = 50) -> tuple[Thread, ...]:
+        """Newest first."""
+        return await store_threads.threads_of(self.store, channel, limit)
+
+    async def thread(self, thread: str) -> Thread | None:
+        """None: no session of this name. (A reply without a mention is for us only where there is one.)"""
+        return await store_threads.thread_of(self.store, thread)
+
+    async def open_thread(
+        self, thread: str, channel: str, address: str, *, direct: bool, now: datetime
+    ) -> None:
+        await store_threads.open_thread(self.store, thread, channel, address, direct, now)
+
+    async def turns(self, thread: str, limit: int = 100) -> tuple[Turn, ...]:
+        """The newest ones, oldest of them first."""
+        return await store_threads.last_turns(self.store, thread, limit)
+
+    async def turn(self, request_id: str) -> Turn | None:
+        """None until it is answered."""
+        return await store_threads.turn_of(self.store, request_id)
+
+    async def vote(self, vote: Vote) -> bool:
+        """False for an answer that is not known."""
+        return await store_votes.cast(self.store, vote)
