@@ -17,6 +17,7 @@ from bot.planners.gemini.prompts import (
     SystemPrompt,
     one_line,
     render,
+    to_json,
     to_question,
 )
 from bot.planners.gemini.replies import Reply
@@ -148,7 +149,7 @@ class Narrator:
         if story.repaired:
             return CallPlan(without_repeats(story.calls), story.chart)
         story.repaired = True
-        repair = render("repair", RepairPrompt(tuple(one_line(each)[:40] for each in unproved[:10])))
+        repair = render("repair", RepairPrompt(tuple(to_json(one_line(each)[:40]) for each in unproved[:10])))
         story.contents += [reply.content, await self._client.user_text(repair)]
         return None
 

@@ -6,11 +6,11 @@ choice's resolution) goes out as a reference into the past answer, or as a mark 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from bot.answers import Found
 from bot.planners.protocol import PastTurn, Situation
@@ -29,9 +29,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 @dataclass(frozen=True, slots=True)
 class PastQuestion:
+    """`question` is quoted as JSON, and each of `calls` is a name with its arguments as JSON."""
+
     question: str
     kind: str
-    calls: tuple[Mapping[str, Any], ...]  # name, args
+    calls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class SystemPrompt:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPrompt:
-    """Context of question.md.j2."""
+    """Context of question.md.j2. `question` is quoted as JSON, so that it cannot pass for anything else."""
 
     question: str
     history: tuple[PastQuestion, ...]
@@ -61,7 +63,7 @@ class AgainPrompt:
 
 @dataclass(frozen=True, slots=True)
 class RepairPrompt:
-    """Context of repair.md.j2. `unproved` are pieces of the text that no result holds."""
+    """Context of repair.md.j2. `unproved` are pieces of the text that no result holds, quoted as JSON."""
 
     unproved: tuple[str, ...]
 
@@ -83,9 +85,9 @@ def to_question(situation: Situation) -> QuestionPrompt:
     for turn in history:
         typed += "\n" + fold(turn.question)
         calls = _spoken_calls(turn, typed, found, newest=turn is history[-1])
-        past.append(PastQuestion(_cut(turn.question), turn.kind.value, calls))
+        past.append(PastQuestion(_quote(turn.question), turn.kind.value, calls))
         found.extend(turn.found)
-    return QuestionPrompt(_cut(situation.question), tuple(past), situation.expired)
+    return QuestionPrompt(_quote(situation.question), tuple(past), situation.expired)
 
 
 def words_said(situation: Situation) -> str:
@@ -105,32 +107,30 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def _cut(text: str) -> str:
-    return one_line(text)[:MAX_QUESTION]
+def to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _quote(text: str) -> str:
+    return to_json(one_line(text)[:MAX_QUESTION])
 
 
 def _spoken_calls(
     turn: PastTurn, typed: str, found_before: Sequence[Found], *, newest: bool
-) -> tuple[Mapping[str, Any], ...]:
+) -> tuple[str, ...]:
+    prev = turn.found if newest else ()
     return tuple(
-        {
-            "name": call.name,
-            "args": {
-                name: _spoken_value(name, value, typed, turn.found if newest else (), days)
-                for name, value in call.args.items()
-            },
-        }
+        f"{call.name} "
+        + to_json({name: _spoken(name, value, typed, prev, days) for name, value in call.args.items()})
         for index, call in enumerate(turn.calls)
         # A reference may have pointed at an earlier turn or at an earlier call of its own.
         for days in [{each.period for each in (*found_before, *turn.found[:index])}]
     )
 
 
-def _spoken_value(
-    argument: str, value: object, typed: str, prev: Sequence[Found], found_days: Set[str]
-) -> object:
+def _spoken(argument: str, value: object, typed: str, prev: Sequence[Found], found_days: Set[str]) -> object:
     if isinstance(value, list | tuple):
-        return [_spoken_value(argument, each, typed, prev, found_days) for each in value]
+        return [_spoken(argument, each, typed, prev, found_days) for each in value]
     if not isinstance(value, str) or not value or value.startswith("@") or fold(value) in typed:
         return value
     if argument in _WORD_ARGS:
