@@ -127,7 +127,7 @@ class PeriodSpan:
         역대, 지금까지, 누계 beside another named period: understood, but the other one is the period.
     words
         Text that reads alone as this period does here, for an argument of a skill: "작년 4월" for the second of
-        "작년 3월과 4월". `read(words)` gives `reading`.
+        "작년 3월과 4월". `read(words)` gives `reading`. Of a relation it is the whole text, 대비 included.
     """
 
     start: int

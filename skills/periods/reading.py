@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from datasource.model import DateRange
 from skills.periods import words as vocabulary
@@ -27,6 +27,19 @@ _AGAINST = (
     r"|(?:에|와|과|이랑|랑)?\s?비(?:해서|해|하면|하여)(?![가-힣]))"
 )
 _SUFFIX = re.compile(rf"(?:{_AGAINST}|{_PARTICLES})")
+# Which coarser unit a later member of a list takes from the one before it.
+_INHERITS = {
+    "month": "year",
+    "quarter": "year",
+    "half": "year",
+    "day": "month",
+    "part": "month",
+    "nth_week": "month",
+}
+# Between the members of a list of periods.
+_JOINER = re.compile(
+    r"\s?(?:과|와|이랑|랑|하고|,|·|/|및|또는|그리고|vs\.?)?\s{0,2}(?:그리고)?\s?", re.IGNORECASE
+)
 # What makes a length or a day a condition or a rate instead of a period: "30일 이상", "한 달에 몇 개", "3일 연속".
 _NOT_A_PERIOD = re.compile(
     r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s"
@@ -70,7 +83,7 @@ def find(text: str, today: date, leave: Sequence[tuple[int, int]] = ()) -> list[
         if span is None:
             position += 1
             continue
-        found.append((span, parsed.node))
+        found.append(_joined(text, found[-1], span, parsed.node, today) if found else (span, parsed.node))
         position = parsed.stop
     return _settle(found)
 
@@ -118,12 +131,48 @@ def _span(
         end=end,
         text=text[start:end],
         reading=reading,
-        words=text[start : _core_end(text, tokens, stop, node)],
+        words=text[start:end].rstrip() if related else text[start : _core_end(text, tokens, stop, node)],
         unit=unit,
         relation=related.against if related else None,
         base=related.base if related else "",
         against=against or (related is not None and tokens[first].kind == "relation"),
     )
+
+
+def _joined(
+    text: str, before: tuple[PeriodSpan, Node], span: PeriodSpan, node: Node, today: date
+) -> tuple[PeriodSpan, Node]:
+    """작년 3월과 4월, 3월 15일과 16일: in a list, what was named once holds for the next."""
+    first, first_node = before
+    period = first.reading
+    if (
+        not isinstance(node, Point)
+        or not isinstance(first_node, Point)
+        or not isinstance(period, Period)
+        or period.first is None
+        or node.past
+        or not _JOINER.fullmatch(text, first.end, span.start)
+    ):
+        return span, node
+    level = node.named()[0] if node.named() else ""
+    if (
+        level not in _INHERITS
+        or not isinstance(getattr(node, level), int | str)
+        or level not in first_node.named()
+    ):
+        return span, node
+    # A week belongs to the month of its Thursday.
+    day = period.first + timedelta(days=3) if period.unit == "week" else period.first
+    if _INHERITS[level] == "year" and first_node.year is not None:
+        prefix, whole = f"{day.year}년 ", replace(node, year=day.year)
+    elif _INHERITS[level] == "month" and first_node.month is not None:
+        prefix, whole = f"{day.year}년 {day.month}월 ", replace(node, year=day.year, month=day.month)
+    else:
+        return span, node
+    words = prefix + span.words
+    reading = read(words, today)
+    unit = reading.unit if isinstance(reading, Period) else ""
+    return replace(span, words=words, reading=reading, unit=unit), whole
 
 
 def _is_loose(node: Node, tokens: Sequence[Token], first: int, stop: int) -> bool:
