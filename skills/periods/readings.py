@@ -40,10 +40,14 @@ def limit(point: Point, today: date) -> date:
 
 def readings(point: Point, today: date, around: date) -> Iterator[Days]:
     """What the point may mean, the latest first. One reading where everything is named."""
+    # A fifth week or a weekday that does not fit is a slip, not a wish for another year; February 29th is one.
+    strict = point.nth_week is not None or (point.weekday is not None and isinstance(point.day, int))
     for year, month in _frames(point, today, around):
         days = _within(point, year, month, today, around)
         if days is not None:
             yield days
+        elif strict and (year, month) <= (around.year, around.month):
+            return
 
 
 def _frames(point: Point, today: date, around: date) -> Iterator[tuple[int, int]]:

@@ -379,6 +379,10 @@ FOLLOWING = frozenset({"short_part", "from", "to", "tilde", "now", "ago", "lasti
 
 # Spellings that other words begin with: not read where this pattern follows.
 NOT_BEFORE = {
+    "지난 월": "요|욜",
+    "이번 월": "요|욜",
+    "다음 월": "요|욜",
+    "직전 월": "요|욜",
     "이번 주말": "고",
     "지난 주말": "고",
     "저번 주말": "고",
