@@ -79,11 +79,12 @@ def comparison(context: ComposeContext, bars: Bars, unit: str, partial: Sequence
 
 
 def trend(result: TrendResult, context: ComposeContext) -> Chart | None:
-    points = result.series[0].points
+    points = result.series[-1].points
     filled = sum(1 for point in points if value_of(point.figures, result.measure) is not None)
     if not filled or not wanted(context, filled >= MIN_POINTS):
         return None
-    shown = result.series[:MAX_SERIES]
+    lines = [series for series in result.series if series.item or len(result.series) == 1]
+    shown = lines[:MAX_SERIES]
     categories, before = [], None
     for point in points:
         categories.append(axis(result.by, point.start, point.weekday, before))
@@ -92,8 +93,8 @@ def trend(result: TrendResult, context: ComposeContext) -> Chart | None:
     notes = []
     if partial:
         notes.append(wording.label("chart", "partial"))
-    if len(result.series) > len(shown):
-        notes.append(wording.form("chart_first", n=len(shown), of=len(result.series)))
+    if len(lines) > len(shown):
+        notes.append(wording.form("chart_first", n=len(shown), of=len(lines)))
     as_bars = len(shown) == 1 and len(points) <= MAX_BARS
     return Chart(
         kind=ChartKind.BAR if as_bars or result.by is Bucket.WEEKDAY else ChartKind.LINE,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bot import wording
-from bot.answers import Cell, Column, Table
+from bot.answers import Cell, Chart, Column, Table
 from bot.compose import charts
 from bot.compose.context import ComposeContext
 from bot.compose.periods import PeriodWords, describe
@@ -28,12 +29,18 @@ class Side:
 
 def draft_period_comparison(result: PeriodComparisonResult, context: ComposeContext) -> Draft:
     measure, unit = measure_name(result.measure), measure_unit(result.measure)
-    later = _side("later", result.later, None, result.measure)
+    later = _side("later", result.later, None, result.measure, context.today)
     earlier = _side(
-        "same_calendar_days" if result.same_days else "earlier", result.earlier, result.change, result.measure
+        "same_calendar_days" if result.same_days else "earlier",
+        result.earlier,
+        result.change,
+        result.measure,
+        context.today,
     )
-    elapsed = _optional("same_days", result.earlier_elapsed, result.change_elapsed, result.measure)
-    whole = _optional("whole", result.earlier_whole, result.change_whole, result.measure)
+    elapsed = _optional(
+        "same_days", result.earlier_elapsed, result.change_elapsed, result.measure, context.today
+    )
+    whole = _optional("whole", result.earlier_whole, result.change_whole, result.measure, context.today)
     sides = [side for side in (later, earlier, elapsed, whole) if side is not None]
     words = {
         "measure": measure,
@@ -46,32 +53,39 @@ def draft_period_comparison(result: PeriodComparisonResult, context: ComposeCont
         "same_days": result.same_days,
         "sides": sides,
     }
-    bars = [
-        (side.p.name if side.key in ("later", "earlier") else side.p.full, to_cell(side.value))
-        for side in sides
-    ]
-    drawn_later = next((i for i, side in enumerate(sides) if side.key == "later"), None)
-    partial = (drawn_later,) if later.p.cut and drawn_later is not None and later.value is not None else ()
-    chart = charts.comparison(context, bars, unit, tuple(i for i in partial if i is not None))
+    chart = _period_chart(context, [earlier, elapsed, whole, later], unit)
     return Draft(
         "compare_periods",
         result.basis,
         words,
-        _period_table(sides, measure, unit),
+        _items_table(result, later, earlier, unit)
+        if len(result.by_item) > 1
+        else _period_table(sides, measure, unit),
         chart,
         find_items(result.basis.items, result.basis),
         has_figures=later.value is not None or earlier.value is not None,
+        against=result.earlier_basis,
     )
 
 
-def _side(key: str, figures: PeriodFigures, change: Change | None, measure: Measure) -> Side:
-    return Side(key, describe(figures.period), value_of(figures.figures, measure), change)
+def _period_chart(context: ComposeContext, sides: list[Side | None], unit: str) -> Chart | None:
+    drawn = [side for side in sides if side is not None and side.value is not None]
+    bars = [
+        (side.p.name if side.key in ("later", "earlier") else side.p.full, to_cell(side.value))
+        for side in drawn
+    ]
+    partial = [i for i, side in enumerate(drawn) if side.p.cut]
+    return charts.comparison(context, bars, unit, partial)
+
+
+def _side(key: str, figures: PeriodFigures, change: Change | None, measure: Measure, today: date) -> Side:
+    return Side(key, describe(figures.period, today), value_of(figures.figures, measure), change)
 
 
 def _optional(
-    key: str, figures: PeriodFigures | None, change: Change | None, measure: Measure
+    key: str, figures: PeriodFigures | None, change: Change | None, measure: Measure, today: date
 ) -> Side | None:
-    return None if figures is None else _side(key, figures, change, measure)
+    return None if figures is None else _side(key, figures, change, measure, today)
 
 
 def _period_table(sides: list[Side], measure: str, unit: str) -> Table:
@@ -94,6 +108,41 @@ def _period_table(sides: list[Side], measure: str, unit: str) -> Table:
             column("percent", unit="%"),
         ),
         rows=tuple(rows),
+    )
+
+
+def _items_table(result: PeriodComparisonResult, later: Side, earlier: Side, unit: str) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *item_cells(row.item),
+            to_cell(value_of(row.later, result.measure)),
+            to_cell(value_of(row.earlier, result.measure)),
+            to_cell(row.change.difference) if row.change else None,
+            to_cell(row.change.percent) if row.change else None,
+        )
+        for row in result.by_item
+    ]
+    rows.append(
+        (
+            wording.label("column", "overall"),
+            "",
+            to_cell(later.value),
+            to_cell(earlier.value),
+            to_cell(earlier.change.difference) if earlier.change else None,
+            to_cell(earlier.change.percent) if earlier.change else None,
+        )
+    )
+    return Table(
+        columns=(
+            column("code"),
+            column("name"),
+            Column(title=later.p.name, unit=unit, numeric=True),
+            Column(title=earlier.p.name, unit=unit, numeric=True),
+            column("difference", unit=unit),
+            column("percent", unit="%"),
+        ),
+        rows=tuple(rows),
+        total_row=True,
     )
 
 

@@ -23,7 +23,7 @@ def to_markdown(answer: Answer) -> str:
 
 def markdown_table(table: Table | None) -> str:
     """A pipe table; "" where there is none or a single row says no more than the sentence above."""
-    if table is None or not table.rows:
+    if table is None or not table.rows or (len(table.rows) == 1 and not table.omitted):
         return ""
     head = "| " + " | ".join(_title(column) for column in table.columns) + " |"
     rule = "|" + "|".join("---:" if column.numeric else "---" for column in table.columns) + "|"
@@ -33,7 +33,9 @@ def markdown_table(table: Table | None) -> str:
     for index, row in enumerate(kept):
         cells = [format_cell(cell) for cell in row]
         if table.total_row and index == len(kept) - 1:
-            cells = [f"**{cell}**" if cell else "" for cell in cells]
+            cells = [
+                f"**{text}**" if cell not in (None, "") else "" for cell, text in zip(row, cells, strict=True)
+            ]
         lines.append("| " + " | ".join(cells) + " |")
     hidden = len(rows) - len(kept) + table.omitted
     if hidden:

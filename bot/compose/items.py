@@ -51,7 +51,9 @@ def draft_search(result: ItemSearchResult, context: ComposeContext) -> Draft:
             for found in result.items
         ],
         "count": len(result.items),
+        "code": wording.clean(result.items[0].item.code) if result.items else "",
         "spoken": wording.listed(item_words(found.item) for found in result.items[:MAX_SPOKEN]),
+        "say_default": False,
         "more": max(0, len(result.items) - MAX_SPOKEN),
         "near_query": result.near,
     }
@@ -79,6 +81,7 @@ def draft_search(result: ItemSearchResult, context: ComposeContext) -> Draft:
 
 def draft_idle_items(result: IdleItemsResult, context: ComposeContext) -> Draft:
     words = {
+        "say_default": False,
         "days_asked": result.days,
         "rows": [(item_words(row.item), row.last_day, row.idle_days) for row in result.items],
         "matched": result.matched,
@@ -127,6 +130,7 @@ def draft_overview(result: OverviewResult, context: ComposeContext) -> Draft:
         for state in result.sources
     ]
     words = {
+        "say_default": False,
         "cutoff": result.cutoff,
         "item_count": result.item_count,
         "figures": result.figures,

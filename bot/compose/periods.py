@@ -26,13 +26,15 @@ class PeriodWords:
     whole: bool  # all data
     text: str  # the user's words
     days: int
+    year: int = 0  # of a whole calendar year, else 0
 
 
 def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def describe(period: Period) -> PeriodWords:
+def describe(period: Period, today: date | None = None) -> PeriodWords:
+    """`today` tells a rolling window that ends now ("최근 7일") from one that does not."""
     first, last = period.first, period.last
     if period.ranges is None or first is None or last is None:
         name = wording.label("format", "all")
@@ -53,7 +55,8 @@ def describe(period: Period) -> PeriodWords:
         count = sum((piece.last - piece.first).days + 1 for piece in period.ranges)
         return PeriodWords(name, name, ask, first, last, cut, period.defaulted, False, period.text, count)
     end = period.cut_from if cut and period.cut_from else last
-    name, named = _one(DateRange(first, last), end, period.unit)
+    unit = "range" if period.unit == "days" and last != today else period.unit
+    name, named = _one(DateRange(first, last), end, unit)
     # A name that is no dates itself is followed by the real ones.
     full = (
         wording.form("period", name=name, a=wording.slash(first), b=wording.slash(last, first))
@@ -64,7 +67,17 @@ def describe(period: Period) -> PeriodWords:
     if first == end:
         ask = wording.form("plain_day", **_day(first))
     return PeriodWords(
-        name, full, ask, first, last, cut, period.defaulted, False, period.text, (last - first).days + 1
+        name,
+        full,
+        ask,
+        first,
+        last,
+        cut,
+        period.defaulted,
+        False,
+        period.text,
+        (last - first).days + 1,
+        first.year if name == wording.form("year", y=first.year) else 0,
     )
 
 

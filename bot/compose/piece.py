@@ -33,6 +33,8 @@ class Draft:
     chart: Chart | None = None
     found: Found = field(default_factory=Found)
     has_figures: bool = True
+    who: str = ""  # the basis' items in other words, where listing them would say more than was asked
+    against: Basis | None = None  # the other side of a comparison of periods
 
 
 def to_piece(draft: Draft, context: ComposeContext) -> Piece:
@@ -64,11 +66,12 @@ def to_piece(draft: Draft, context: ComposeContext) -> Piece:
 
 
 def scope_context(scope: Scope, context: ComposeContext) -> dict[str, Any]:
-    return {entry.name: getattr(scope, entry.name) for entry in fields(scope)} | {"today": context.today}
+    return {entry.name: getattr(scope, entry.name) for entry in fields(scope)} | {"today": context.today, "say_default": True}
 
 
 def _basis(draft: Draft, context: ComposeContext) -> BasisView:
-    return view_basis(draft.basis, context, draft.found.codes if draft.basis.items else ())
+    codes = draft.found.codes if draft.basis.items else ()
+    return view_basis(draft.basis, context, codes, who=draft.who, against=draft.against)
 
 
 def _suggestions(template: str, words: dict[str, Any]) -> tuple[Suggestion, ...]:
@@ -77,7 +80,7 @@ def _suggestions(template: str, words: dict[str, Any]) -> tuple[Suggestion, ...]
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 def _one_line(text: str) -> str:

@@ -38,7 +38,12 @@ def draft_ranking(result: RankingResult, context: ComposeContext) -> Draft:
     }
     chart = value_bars(context, [(item_name(row.item), to_cell(value)) for row, value in rows], unit)
     found = find_items([row.item for row in result.rows], result.basis)
-    return Draft("ranking", result.basis, words, _ranking_table(result), chart, found)
+    who = ""
+    if result.within:
+        # The items that fit but were not asked for stay unnamed.
+        who = wording.form("within", within=wording.clean(result.within), n=result.item_count)
+        words |= {"who": "", "group": None, "near": (), "old_names": ()}
+    return Draft("ranking", result.basis, words, _ranking_table(result), chart, found, who=who)
 
 
 def _ranking_table(result: RankingResult) -> Table:
@@ -77,39 +82,53 @@ def _ranking_table(result: RankingResult) -> Table:
 
 
 def draft_item_changes(result: ItemChangesResult, context: ComposeContext) -> Draft:
-    later, earlier = describe(result.later), describe(result.earlier)
+    later, earlier = describe(result.later, context.today), describe(result.earlier, context.today)
     unit = measure_unit(Measure.QUANTITY)
     words = {
         "later": later,
         "earlier": earlier,
         "unit": unit,
         "rows": [(item_words(row.item), row.earlier, row.later, row.change) for row in result.rows],
+        "elapsed": describe(result.earlier_elapsed, context.today) if result.earlier_elapsed else None,
+        "first_elapsed": (result.rows[0].earlier_elapsed, result.rows[0].change_elapsed)
+        if result.rows
+        else None,
+        "matched": result.matched,
         "direction": result.direction.value,
         "up": result.direction is Side.MAX,
         "down": result.direction is Side.MIN,
     }
-    table = Table(
-        columns=(
-            column("code"),
-            column("name"),
-            Column(title=later.name, unit=unit, numeric=True),
-            Column(title=earlier.name, unit=unit, numeric=True),
-            column("difference", unit=unit),
-            column("percent", unit="%"),
-        ),
-        rows=tuple(
-            (
-                *item_cells(row.item),
-                row.later,
-                row.earlier,
-                to_cell(row.change.difference),
-                to_cell(row.change.percent),
-            )
-            for row in result.rows
-        ),
-    )
+    table = _changes_table(result, later.name, earlier.name, unit)
     bars = [(item_name(row.item), to_cell(row.change.difference)) for row in result.rows]
     found = find_items([row.item for row in result.rows], result.basis)
     return Draft(
         "item_changes", result.basis, words, table, value_bars(context, bars, unit), found, bool(result.rows)
     )
+
+
+def _changes_table(result: ItemChangesResult, later: str, earlier: str, unit: str) -> Table:
+    columns = [
+        column("code"),
+        column("name"),
+        Column(title=later, unit=unit, numeric=True),
+        Column(title=earlier, unit=unit, numeric=True),
+        column("difference", unit=unit),
+        column("percent", unit="%"),
+    ]
+    elapsed = result.earlier_elapsed is not None
+    if elapsed:
+        columns += [column("same_days", unit=unit), column("same_days_difference", unit=unit)]
+    rows: list[tuple[Cell, ...]] = []
+    for row in result.rows:
+        cells: tuple[Cell, ...] = (
+            *item_cells(row.item),
+            row.later,
+            row.earlier,
+            to_cell(row.change.difference),
+            to_cell(row.change.percent),
+        )
+        if elapsed:
+            change = row.change_elapsed
+            cells = (*cells, row.earlier_elapsed, to_cell(change.difference) if change else None)
+        rows.append(cells)
+    return Table(columns=tuple(columns), rows=tuple(rows), omitted=max(0, result.matched - len(rows)))

@@ -134,6 +134,7 @@ def draft_extremes(result: ExtremesResult, context: ComposeContext) -> Draft:
         "firsts": firsts,
         "many": len(entries) > len(firsts),
         "figures": result.figures,
+        "whole": [_extreme(entry) for entry in result.whole],
     }
     table = _extremes_table(result) if len(entries) > 1 else None
     bars: list[tuple[str, Cell]] = [(words.when, words.total) for words in entries]

@@ -96,7 +96,7 @@ def to_cell(value: int | Decimal | None) -> Cell:
 
 
 def describe_scope(basis: Basis, context: ComposeContext) -> Scope:
-    p = describe(basis.period)
+    p = describe(basis.period, context.today)
     asked: dict[str, list[Item]] = {}
     for item in basis.items:
         asked.setdefault(item.asked, []).append(item)

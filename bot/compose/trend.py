@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot import wording
-from bot.answers import Cell, Column, Found, Table
+from bot.answers import Cell, Column, Table
 from bot.compose import charts
 from bot.compose.context import ComposeContext
 from bot.compose.periods import cell, spoken
@@ -18,6 +18,7 @@ from skills.results import Change, TrendPoint, TrendResult, TrendSeries
 from skills.rounding import percent
 
 ADDITIVE = (Measure.QUANTITY, Measure.BATCHES)
+AVERAGES = (Measure.BATCH_AVERAGE, Measure.DAILY_AVERAGE, Measure.MONTHLY_AVERAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,43 +40,44 @@ class Step:
 
 
 def draft_trend(result: TrendResult, context: ComposeContext) -> Draft:
-    whole = result.series[0] if len(result.series) == 1 else None
+    # With several items the last series is all of them together.
+    whole = result.series[-1]
+    lines = [series for series in result.series if series is not whole]
+    points = [
+        (
+            spoken(result.by, point.start, point.weekday),
+            value_of(point.figures, result.measure),
+            point.partial,
+        )
+        for point in whole.points
+    ]
     words = {
         "bucket": wording.label("bucket", result.by.value),
         "measure": measure_name(result.measure),
         "unit": measure_unit(result.measure),
+        "average": result.measure in AVERAGES,
         "overall": value_of(result.overall, result.measure),
         "additive": result.measure in ADDITIVE,
-        "points": [
-            (
-                spoken(result.by, point.start, point.weekday),
-                value_of(point.figures, result.measure),
-                point.partial,
-            )
-            for point in (whole.points if whole else ())
-        ],
-        "high": _peak(whole, result, largest=True) if whole else None,
-        "low": _peak(whole, result, largest=False) if whole else None,
-        "step": _step(whole, result) if whole else None,
+        "points": points,
+        "high": _peak(whole, result, largest=True),
+        "low": _peak(whole, result, largest=False),
+        "step": _step(whole, result),
         "series": [
             (item_words(series.item) if series.item else "", value_of(series.figures, result.measure))
-            for series in result.series
+            for series in lines
         ],
-        "partial": [
-            spoken(result.by, point.start, point.weekday)
-            for point in result.series[0].points
-            if point.partial
-        ],
-        "gaps": sum(
-            1
-            for i in range(len(result.series[0].points))
-            if all(s.points[i].figures is None for s in result.series)
-        ),
-        "count": len(result.series[0].points),
+        "partial": [name for name, _, partial in points if partial],
+        "gaps": sum(1 for _, value, _ in points if value is None),
     }
-    items = [series.item for series in result.series if series.item] or list(result.basis.items)
-    found: Found = find_items(items, result.basis)
-    return Draft("trend", result.basis, words, _table(result), charts.trend(result, context), found)
+    items = [series.item for series in lines if series.item] or list(result.basis.items)
+    return Draft(
+        "trend",
+        result.basis,
+        words,
+        _table(result),
+        charts.trend(result, context),
+        find_items(items, result.basis),
+    )
 
 
 def _filled(series: TrendSeries, measure: Measure) -> list[tuple[TrendPoint, int | Decimal]]:
@@ -109,26 +111,19 @@ def _step(series: TrendSeries, result: TrendResult) -> Step | None:
 
 def _table(result: TrendResult) -> Table:
     measure, unit = measure_name(result.measure), measure_unit(result.measure)
+    together = wording.label("column", "total" if result.measure in ADDITIVE else "overall")
     several = len(result.series) > 1
-    titles = [item_words(s.item) if s.item and several else measure for s in result.series]
-    columns: list[Column] = [Column(title=wording.label("bucket_title", result.by.value))]
+    titles = [
+        (item_words(series.item) if series.item else together) if several else measure
+        for series in result.series
+    ]
+    columns = [Column(title=wording.label("bucket_title", result.by.value))]
     columns += [Column(title=title, unit=unit, numeric=True) for title in titles]
     rows: list[tuple[Cell, ...]] = []
-    for i, point in enumerate(result.series[0].points):
+    for i, point in enumerate(result.series[-1].points):
         name = cell(result.by, point.start, point.weekday)
         if point.partial:
             name = wording.form("partial_bucket", name=name)
         rows.append((name, *(to_cell(value_of(s.points[i].figures, result.measure)) for s in result.series)))
-    last = wording.label("column", "total" if result.measure in ADDITIVE else "overall")
-    rows.append((last, *(to_cell(value_of(series.figures, result.measure)) for series in result.series)))
-    if several and result.measure in ADDITIVE:
-        columns.append(Column(title=wording.label("column", "total"), unit=unit, numeric=True))
-        rows = [(*row, _sum(row[1:])) for row in rows[:-1]] + [
-            (*rows[-1], to_cell(value_of(result.overall, result.measure)))
-        ]
+    rows.append((together, *(to_cell(value_of(series.figures, result.measure)) for series in result.series)))
     return Table(columns=tuple(columns), rows=tuple(rows), total_row=True)
-
-
-def _sum(cells: tuple[Cell, ...]) -> Cell:
-    numbers = [c for c in cells if isinstance(c, int)]
-    return sum(numbers) if numbers else None
