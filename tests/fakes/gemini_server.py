@@ -148,6 +148,7 @@ class GeminiServer:
         self.received: list[Received] = []
         self.models: list[Mapping[str, Any]] = []
         self.models_reply: Scripted | None = None
+        self._arrived = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -157,6 +158,11 @@ class GeminiServer:
     @property
     def asked_models(self) -> list[str]:
         return [each.model for each in self.received]
+
+    async def wait_for(self, count: int) -> None:
+        """Until `count` requests have arrived."""
+        async with self._arrived:
+            await self._arrived.wait_for(lambda: len(self.received) >= count)
 
     async def start(self, port: int = 0) -> None:
         app = web.Application()
@@ -187,7 +193,9 @@ class GeminiServer:
         received = Received(
             model, request.match_info["version"], request.headers.get("x-goog-api-key", ""), body
         )
-        self.received.append(received)
+        async with self._arrived:
+            self.received.append(received)
+            self._arrived.notify_all()
         wrong = _refusal(received)
         if wrong is not None:
             return await _send(request, wrong)

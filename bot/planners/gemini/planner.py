@@ -101,10 +101,9 @@ class GeminiPlanner:
     def out(self) -> OutPlan | None:
         """Why no model may be asked now, without asking; None when one may. For health checks."""
         outs = [breaker.peek() for breaker in self._breakers.values()]
-        known = [out for out in outs if out is not None]
-        if len(known) < len(outs):
-            return None
-        return min(known, key=lambda out: _TELLING.index(out.reason))
+        known = sorted((out for out in outs if out is not None), key=lambda out: _TELLING.index(out.reason))
+        # Every model uses the same key.
+        return known[0] if known and (len(known) == len(outs) or known[0].reason is OutReason.KEY) else None
 
     async def warm(self) -> None:
         """Import the library and make the client, off the loop, before the first question."""
