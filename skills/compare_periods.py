@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from datasource.model import Totals
-from skills import items, period_math
+from skills import items, period_math, periods
 from skills.arguments import Against, ComparePeriodsArgs, DayKind, Measure
 from skills.context import SkillContext
 from skills.figures import figures_or_none, to_change
@@ -77,18 +77,20 @@ def period_pair(
         period = _named_or_current(words, _DEFAULT[against], context)
         if isinstance(period, Unclear):
             return period
-        if period_math.is_empty(period):
+        other = _derived(period, against)
+        if other is None:
             return Unclear(UnclearReason.SAME_PERIODS, asked=words or "", argument="period")
-        return period, _derived(period, against)
-    other = period_of(context, against, year_to_date, argument="against")
-    if isinstance(other, Unclear):
-        return other
-    period = _named_or_current(words, other.unit, context)
+        return period, other
+    named = period_of(context, against, year_to_date, argument="against")
+    if isinstance(named, Unclear):
+        return named
+    period = _named_or_current(words, named.unit, context)
     if isinstance(period, Unclear):
         return period
-    if period_math.is_same(period, other):
+    one, other = period_math.bounded(period), period_math.bounded(named)
+    if one is None or other is None or period_math.is_same(one, other):
         return Unclear(UnclearReason.SAME_PERIODS, asked=against, argument="against")
-    later, earlier = sorted((period, other), key=period_math.order, reverse=True)
+    later, earlier = sorted((one, other), key=period_math.order, reverse=True)
     return later, earlier
 
 
@@ -98,14 +100,15 @@ def _named_or_current(words: str | None, unit: str, context: SkillContext) -> Pe
     return period if words or isinstance(period, Unclear) else replace(period, defaulted=True)
 
 
-def _derived(period: Period, against: Against) -> Period:
+def _derived(period: Period, against: Against) -> Period | None:
+    """None for all data: nothing is before it."""
     match against:
         case Against.PREVIOUS:
-            return period_math.previous(period)
+            return periods.previous(period)
         case Against.YEAR_BEFORE:
-            return period_math.year_before(period)
+            return periods.year_before(period)
         case Against.SAME_DAYS_YEAR_BEFORE:
-            return period_math.same_days_year_before(period)
+            return periods.same_days_year_before(period)
 
 
 async def _with_elapsed(
@@ -113,10 +116,10 @@ async def _with_elapsed(
 ) -> PeriodComparisonResult:
     """While the later period runs: the earlier one over as many days ("동기간")."""
     later, earlier = result.later.period, result.earlier.period
-    elapsed = period_math.elapsed_days(later)
-    if elapsed is None or not period_math.is_before(earlier, later):
+    elapsed = period_math.comparable_days(later, earlier)
+    if elapsed is None:
         return result
-    cut = period_math.cut_to_days(earlier, elapsed)
+    cut = periods.elapsed(earlier, elapsed)
     figures = await _figures_of(cut, named, args.days, context)
     return replace(
         result,
@@ -131,8 +134,8 @@ async def _with_whole(
 ) -> PeriodComparisonResult:
     """전년 동월/동기: the same calendar days come first, the whole earlier period beside them where it differs."""
     result = replace(result, same_days=True)
-    whole = period_math.year_before(result.later.period)
-    if period_math.is_same(whole, result.earlier.period):
+    whole = periods.year_before(result.later.period)
+    if whole is None or period_math.is_same(whole, result.earlier.period):
         return result
     figures = await _figures_of(whole, named, args.days, context)
     return replace(

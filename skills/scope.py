@@ -74,6 +74,11 @@ def period_of(
     return _with_ends(context, period)
 
 
+def everything(context: SkillContext) -> Period:
+    """All data, with its ends."""
+    return _with_ends(context, periods.all_data())
+
+
 def _with_ends(context: SkillContext, period: Period) -> Period:
     """All data gets its ends from the data, cut to today like every period."""
     if period.ranges is not None:
