@@ -20,6 +20,8 @@ _COMPACT = re.compile(rf"(20\d\d)(\d\d)(\d\d)(?:일자)?{_NO_QUANTITY}")
 _COMPACT_MONTH = re.compile(rf"(20\d\d)(0[1-9]|1[0-2]){_NO_QUANTITY}")
 _YM = re.compile(rf"(\d{{4}})\s?[-./]\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?(?:월|년|분기|일|[Qq]\d?))")
 _SHORT_YM = re.compile(rf"['’‘](\d{{2}})\s?[-./]\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?(?:월|년|분기|일))")
+_SLASHED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})\s?일(?:자|날)?(?![가-힣])")
+_SHORT_COMPACT = re.compile(rf"([1-3]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:일자)?{_NO_QUANTITY}(?!-)")
 _MD = re.compile(
     rf"(\d{{1,2}})\s?([/.\-])\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?(?:월|년|분기|일|주|달|[/.]\d))"
 )
@@ -166,8 +168,12 @@ def _numbers(text: str, at: int) -> Iterator[Token]:
         yield Token("date", at, match.end(), (2000 + int(match[1]), int(match[3]), int(match[4])))
     if match := _COMPACT.match(text, at):
         yield Token("date", at, match.end(), (int(match[1]), int(match[2]), int(match[3])))
+    if match := _SLASHED_DAY.match(text, at):
+        yield Token("date", at, match.end(), (None, int(match[1]), int(match[2])))
     if match := _COMPACT_MONTH.match(text, at):
         yield Token("date", at, match.end(), (int(match[1]), int(match[2]), None))
+    if match := _SHORT_COMPACT.match(text, at):
+        yield Token("date", at, match.end(), (2000 + int(match[1]), int(match[2]), int(match[3])))
     if match := _YEAR_DOTTED.match(text, at):
         yield Token("year", at, match.end(), _full_year(match[1]))
     if match := _YEAR_BEFORE.match(text, at):

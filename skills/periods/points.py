@@ -134,6 +134,14 @@ def _step(cursor: Cursor, point: Point, position: int, reached: int) -> _Step | 
     part = _part(cursor, position, reached)
     if part is None:
         return None
+    if (
+        part[0] == "quarter"
+        and reached < 0
+        and cursor.kind(position - 1) == "recent"
+        and cursor.near(position)
+    ):
+        # 최근 2분기: the second quarter, or two quarters?
+        return _vague(point, f"quarters:{part[1]}", position, reached)
     level, value = part
     if _ORDER[level] <= reached or (
         reached >= 0 and level in _BEHIND and point.named()[-1] not in _BEHIND[level]
@@ -206,7 +214,7 @@ def _ago(cursor: Cursor, point: Point, position: int, reached: int) -> _Step | N
     n, unit = counted
     if unit == "moon":
         unit = "month"
-    if unit == "month" and "해" in cursor.words(position):
+    if unit == "month" and n % 12 == 0 and cursor.words(position).endswith(("해", "년")):
         n, unit = n // 12, "year"
     return _Step(Point().with_level(unit, Rel(-n)), _ORDER[unit], position + 2)
 

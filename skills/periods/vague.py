@@ -43,6 +43,9 @@ def choices_for(point: Point, today: date) -> tuple[str, ...]:
     if vague.startswith("iso_week:"):
         week = cal.iso_week_of(year, int(vague.partition(":")[2]))
         return () if week is None or week.first > today else (f"{week.first}~{week.last}",)
+    if vague.startswith("quarters:"):
+        n = vague.partition(":")[2]
+        return (f"최근 {n}개 분기", f"{n}분기")
     if vague.startswith(("half_", "quarter_")):
         return _parts_of_months(point, vague, year)
     if vague == "week_start" or vague.startswith("week_"):
