@@ -31,6 +31,7 @@ class Trouble(StrEnum):
     INTERNAL = "internal"
     DEADLINE = "deadline"
     QUERY_TIMEOUT = "query_timeout"
+    TOO_MANY = "too_many"  # this person asked more than the hour allows
 
 
 def compose_clarify(plan: ClarifyPlan, context: ComposeContext) -> Answer:
