@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -14,13 +14,13 @@ from bot import store_inbox, store_outbox, store_threads
 from bot.answers import Answer
 from bot.clock import Clock
 from bot.events import Event, Events, Stage
-from bot.history import select
+from bot.history import History, select
 from bot.logs import request_scope
 from bot.messages import Message
 from bot.posts import NewPost, PostKind, Priority, answer_body
 from bot.store import Store, StoreBusy
 from bot.store_inbox import InboxRow
-from bot.turns import Asked, Fault, Reply, Responder, StatusLine
+from bot.turns import Asked, Fault, Reply, Responder, StatusLine, reply_or_fault, timed
 from bot.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -31,8 +31,6 @@ LEASE = timedelta(minutes=5)
 STORE_RETRY_S = 0.5
 # A message that was being answered each time the process died is probably why.
 TRIES = 3
-# The conversation keeps the deadline; this is for one that does not.
-DEADLINE_GRACE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,39 +143,22 @@ class Worker:
                 await self._status("clear", message)
 
     async def _reply(self, row: InboxRow) -> Reply:
-        message = row.message
+        message, now = row.message, self._clock()
+        asked = Asked(message.text, History(), row.request_id, message.thread, message.sender, now)
         started = time.perf_counter()
-        asked = Asked(
-            question=message.text,
-            history=select((), self._clock(), 0, self._limits.thread_idle),
-            request_id=row.request_id,
-            thread=message.thread,
-            sender=message.sender,
-            now=self._clock(),
-        )
         try:
             if row.attempts >= TRIES:
                 log.error("the process ended %d times while answering; not tried again", row.attempts)
-                reply = Reply(self._responder.fault(asked, Fault.INTERNAL))
-            elif await self._over_the_limit(row):
-                reply = Reply(self._responder.fault(asked, Fault.TOO_MANY))
-            else:
-                async with asyncio.timeout(self._limits.deadline_s + DEADLINE_GRACE_S):
-                    reply = await self._responder.reply(await self._with_history(asked))
-        except TimeoutError:
-            log.error("no answer within %.0f s", self._limits.deadline_s, exc_info=True)
-            reply = Reply(self._responder.fault(asked, Fault.DEADLINE))
-        except Exception:
-            log.exception("the turn failed")
-            reply = Reply(self._responder.fault(asked, Fault.INTERNAL))
-        elapsed_ms = round((time.perf_counter() - started) * 1000)
-        answer = reply.answer.model_copy(update={"request_id": row.request_id, "elapsed_ms": elapsed_ms})
-        return Reply(answer, reply.requests)
-
-    async def _with_history(self, asked: Asked) -> Asked:
-        turns = await store_threads.last_turns(self._store, asked.thread, self._limits.history_turns + 1)
-        history = select(turns, asked.now, self._limits.history_turns, self._limits.thread_idle)
-        return Asked(asked.question, history, asked.request_id, asked.thread, asked.sender, asked.now)
+                return timed(Reply(self._responder.fault(asked, Fault.INTERNAL)), asked, started)
+            if await self._over_the_limit(row):
+                return timed(Reply(self._responder.fault(asked, Fault.TOO_MANY)), asked, started)
+            turns = await store_threads.last_turns(self._store, asked.thread, self._limits.history_turns + 1)
+        except StoreBusy as error:
+            # An answer without the thread behind it is better than none.
+            log.warning("the thread's history cannot be read: %s", error)
+            turns = ()
+        history = select(turns, now, self._limits.history_turns, self._limits.thread_idle)
+        return await reply_or_fault(self._responder, replace(asked, history=history), self._limits.deadline_s)
 
     async def _over_the_limit(self, row: InboxRow) -> bool:
         allowed = self._limits.per_person_hour

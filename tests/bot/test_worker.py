@@ -145,7 +145,7 @@ async def test_a_failed_turn_says_so_with_its_request_id_and_logs_the_cause_once
 async def test_a_turn_that_hangs_is_answered_at_its_deadline(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.worker.DEADLINE_GRACE_S", 0.05)
+    monkeypatch.setattr("bot.turns.DEADLINE_GRACE_S", 0.05)
     await rig.inbox.receive(message("hang"))
     (answer,) = await rig.answers(1)
     assert answer.text.startswith("오류 deadline")
