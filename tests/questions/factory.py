@@ -5,6 +5,8 @@
 what makes a figure go wrong: quantities not yet counted (NULL), corrections (negative), days written with a time, renamed
 and nameless items, ties, work on holidays and Sundays, and rows in the wrong file.
 
+`python -m tests.questions.factory DIR` makes it for a try by hand.
+
 Only `random.Random.random()` and + - * / are used, so no platform's libm can change a row.
 """
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import sys
 from bisect import bisect_right
 from contextlib import closing
 from dataclasses import dataclass
@@ -267,3 +270,7 @@ def build(folder: Path) -> None:
                 " VALUES (?, ?, ?, ?, ?)",
                 part,
             )
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))

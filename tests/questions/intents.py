@@ -418,7 +418,7 @@ def quantity_between(
             and r.quantity >= max(low or 0, 0)
             and (high is None or r.quantity <= high)
         ]
-        figures = [r.quantity or 0 for r in rows] if listed else [len(rows)]
+        figures = [r.quantity or 0 for r in _need(rows, f"{period} {low}")] if listed else [len(rows)]
         return _answered(o, period, figures, codes)
 
     return build

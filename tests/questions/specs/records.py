@@ -71,15 +71,15 @@ QUESTIONS = [
         ("4천개 이상 생산된 배치 전체 기간 몇 건", quantity_between(EVER, 4000, None)),
         ("2024년 만 개 이상 배치 있어?", quantity_between(year(2024), 10000, None)),
         (
-            "11월 19일에 2천개 이상 만든 배치 보여줘",
+            "11월 19일에 1천5백개 이상 만든 배치 보여줘",
             either(
-                quantity_between(day("2026-11-19"), 2000, None, listed=True),
-                quantity_between(day("2026-11-19"), 2000, None),
+                quantity_between(day("2026-11-19"), 1500, None, listed=True),
+                quantity_between(day("2026-11-19"), 1500, None),
             ),
         ),
         (
-            "지난주 3천 개 이상 배치 목록",
-            quantity_between(span("2026-11-16", "2026-11-22"), 3000, None, listed=True),
+            "지난주 2천 개 이상 배치 목록",
+            quantity_between(span("2026-11-16", "2026-11-22"), 2000, None, listed=True),
         ),
     ),
 ]
