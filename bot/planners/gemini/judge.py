@@ -1,20 +1,21 @@
 """Function calls of a model, judged before anything runs. Pure.
 
 A call passes when its function exists, its arguments fit the skill's model, its references point backwards, and
-every word of an item stands in what people typed: a model that swaps or invents an item is sent back, not believed.
+every word of an item stands in what people typed, and its periods are the question's: a model that swaps or invents
+an item or a period is sent back, not believed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from bot.answers import ChartWish, SkillCall
+from bot.planners.gemini import periods
 from bot.planners.gemini.declarations import ASK_BACK, CHART, REFUSE, AskBackArgs, RefuseArgs
 from bot.planners.gemini.prompts import MAX_CALLS, fold, one_line, words_said
 from bot.planners.gemini.replies import FunctionCall
@@ -27,9 +28,6 @@ _ISO = re.compile(r"\d{4}(-\d{2}){0,2}(~\d{4}(-\d{2}){0,2})?")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _DATE_UNIT = re.compile(r"\s*(년|월|일|주|분기|개월|달|위|-|~|/)")
 _UNSAFE = re.compile(r"[<>@`|\\]|://|\]\(")
-
-# Every period, as first and last day, that the words of a question name.
-PeriodsNamed = Callable[[str, date], frozenset[tuple[date, date]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,12 @@ def judge(
         kept.append(good)
     if any(problems):
         return Verdict(problems=tuple(problems))
+    together = (*earlier, *kept)
+    wrong = periods.problem_of(
+        together, ["period" in registry.get(call.name).args.model_fields for call in together], situation
+    )
+    if wrong:
+        return Verdict(problems=(wrong,) * len(calls))
     return Verdict(calls=tuple(kept), chart=chart)
 
 
