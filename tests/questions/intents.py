@@ -385,11 +385,12 @@ def first_made(code: str) -> Intent:
     return build
 
 
-def search(*codes: str) -> Intent:
-    """Item search: the codes themselves have to be written."""
+def search(*codes: str, named: bool = False) -> Intent:
+    """Item search: the codes themselves have to be written, with `named` the names too."""
 
     def build(o: Oracle) -> Expect:
-        return _answered(o, EVER, [], codes) | {"strict_codes": True}
+        found = _answered(o, EVER, [], codes) | {"strict_codes": True}
+        return found | ({"words": [[name] for name in found["names"].values()]} if named else {})
 
     return build
 

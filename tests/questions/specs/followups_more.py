@@ -5,8 +5,10 @@ from __future__ import annotations
 from tests.questions.intents import (
     batches,
     both,
+    clarify,
     compare,
     day,
+    either,
     extreme,
     extreme_batch,
     item_count,
@@ -18,6 +20,7 @@ from tests.questions.intents import (
     quantity_between,
     questions,
     ranking,
+    search,
     share,
     span,
     thread,
@@ -168,5 +171,5 @@ QUESTIONS += questions(
     "single_noun",
     ("10월 갈비 양념", total(OCT, "FS-1003")),
     ("불고기 소스 지난달", total(OCT, "FS-1001")),
-    ("SY201", total(year(2026), "SY201")),
+    ("SY201", either(total(year(2026), "SY201"), clarify(), search("SY201"))),
 )

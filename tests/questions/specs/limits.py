@@ -23,7 +23,7 @@ QUESTIONS = [
         ("어제 야간조 작업자가 누구였어?", refused()),
         ("생산팀 몇 명이야", refused()),
         ("내일 날씨 어때", refused()),
-        ("오늘 점심 메뉴 추천해줘", refused()),
+        ("오늘 점심 메뉴 추천해줘", not_answered()),
         ("11월 생산 목표 달성률", refused()),
         ("이번 달 생산 계획 대비 실적", refused()),
         ("다음 달 생산량 예측해줘", refused()),
@@ -35,7 +35,7 @@ QUESTIONS = [
         ("클레임 몇 건 들어왔나요 지난달", refused()),
         ("거래처별 납품 수량", refused()),
         ("유통기한 언제까지야 레몬청", refused()),
-        ("주가 알려줘", refused()),
+        ("주가 알려줘", not_answered()),
     ),
     *questions(
         "change_data",
