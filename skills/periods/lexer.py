@@ -33,7 +33,7 @@ _YEAR_DOTTED = re.compile(r"['’‘]?(\d{4}|\d{2})\s?[-./]\s?(?=\d{1,2}\s?월)"
 _LETTERED = re.compile(r"(?:([1-4])[Qq]|([12])[Hh])(?![A-Za-z0-9_])")
 _UNIT = re.compile(
     r"['’‘]?(\d{1,4})\s?(?:"
-    r"(?P<year>년도|연도|년(?!\s?생))"
+    r"(?P<year>년도|연도|년(?!\s?생(?!산)))"
     r"|(?P<months>개\s?월|달(?![성러래]))"
     r"|(?P<quarters>개\s?분기)"
     r"|(?P<quarter>사?분기)"
@@ -128,7 +128,7 @@ def _word(
             (glued or _starts_fresh(text, position, tokens) or kind in words.FOLLOWING)
             and (not_before is None or not_before.match(text, end) is None)
             and (only_before is None or only_before.match(text, end) is not None)
-            and (kind not in words.FOLLOWING or (tokens and adjacent(text, tokens[-1].end, position)))
+            and (kind not in words.FOLLOWING or _follows(text, position, kind, tokens))
             and not (
                 match[0][-1].isascii()
                 and match[0][-1].isalnum()
@@ -141,6 +141,12 @@ def _word(
         # A longer spelling that does not fit may hide a shorter one that does.
         match = pattern.match(text, position, end - 1) if end - 1 > position else None
     return None
+
+
+def _follows(text: str, position: int, kind: str, tokens: list[Token]) -> bool:
+    if not tokens:
+        return kind == "tilde" and position == 0  # "~10월"
+    return adjacent(text, tokens[-1].end, position)
 
 
 def _number(text: str, position: int, tokens: list[Token]) -> Token | None:

@@ -75,12 +75,18 @@ class Between:
 @dataclass(frozen=True, slots=True)
 class Since:
     first: Point
-    to_yesterday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Until:
     last: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """10월 이전: from when is not said."""
+
+    than: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ class Related:
     whole: bool = False  # 전년 동월 as a period of its own: that whole month
 
 
-Node = Point | Rolling | Between | Since | Until | Whole | SoFar | Lately | Related
+Node = Point | Rolling | Between | Since | Until | Earlier | Whole | SoFar | Lately | Related
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _AGAINST = (
     r"(?P<against>(?:이랑|랑|와|과|하고)(?=\s*비교)|\s?대비(?:해서|해|하여|로|한|하면)?|보다(?:는|도|야)?"
     r"|(?:에|와|과|이랑|랑)?\s?비(?:해서|해|하면|하여)(?![가-힣]))"
 )
-_SUFFIX = re.compile(rf"(?:{_AGAINST}|{_PARTICLES})")
+_SUFFIX = re.compile(rf"(?:\s?\([월화수목금토일](?:요일)?\))?(?:{_AGAINST}|{_PARTICLES})")
 # Which coarser unit a later member of a list takes from the one before it.
 _INHERITS = {
     "month": "year",
@@ -42,8 +42,10 @@ _JOINER = re.compile(
 )
 # What makes a length or a day a condition or a rate instead of a period: "30일 이상", "한 달에 몇 개", "3일 연속".
 _NOT_A_PERIOD = re.compile(
-    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s"
+    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s?(?:한|두|몇|\d+)\s?(?:번|개|회|건)"
 )
+# "한 달에 얼마나": how much in each, not when.
+_A_RATE = re.compile(r"에(?:\s|$)")
 _ISO_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s?~\s?(\d{4}-\d\d-\d\d))?")
 _NOT_AFTER_LATELY = re.compile(
     r"\s?(?:\d|순|기록|로트|lot|생산일|이력|배치|내역|건|생산\s?(?:기록|이력|내역|일|날|한\s?(?:날|게|것|건|거))|데이터|날짜|업데이트|한\s?건|몇)",
@@ -98,7 +100,9 @@ def _whole(words: str) -> tuple[Node, str] | None:
     end = _core_end(words, tokens, parsed.stop, parsed.node)
     suffix = _SUFFIX.match(words, end)
     rest = words[suffix.end() if suffix else end :].strip(" \t\n.,!?~…")
-    return None if rest else (parsed.node, words[:end])
+    if rest and not (suffix and suffix["against"] and rest.startswith("비교")):
+        return None
+    return parsed.node, words[:end]
 
 
 def _core_end(text: str, tokens: Sequence[Token], stop: int, node: Node) -> int:
@@ -113,6 +117,8 @@ def _span(
     text: str, tokens: Sequence[Token], first: int, stop: int, node: Node, today: date
 ) -> PeriodSpan | None:
     start, end = tokens[first].start, _core_end(text, tokens, stop, node)
+    if isinstance(node, Rolling) and node.bare and _A_RATE.match(text, end):
+        return None
     if _is_loose(node, tokens, first, stop) and _NOT_A_PERIOD.match(text, end):
         return None
     if isinstance(node, Lately) and tokens[first].kind == "recent":
@@ -188,12 +194,12 @@ def _is_loose(node: Node, tokens: Sequence[Token], first: int, stop: int) -> boo
 
 
 def _settle(found: list[tuple[PeriodSpan, Node]]) -> list[PeriodSpan]:
-    """역대, 누계 give way to a period named beside them; so does a lone weekday, which then picks days of that period."""
+    """역대, 누계, 두 달 give way to a period named beside them; so does a lone weekday, which picks days of that period."""
     named = [span for span, node in found if not isinstance(node, Whole | SoFar) and span.relation is None]
     spans = []
     for span, node in found:
         others = [other for other in named if other is not span]
-        if isinstance(node, Whole | SoFar) and others:
+        if others and (isinstance(node, Whole | SoFar) or (isinstance(node, Rolling) and node.bare)):
             spans.append(replace(span, absorbed=True))
         elif (
             isinstance(node, Point)

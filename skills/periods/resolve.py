@@ -11,6 +11,7 @@ from skills.periods import arithmetic as cal
 from skills.periods.defaults import all_data, last_days, last_months, year_to_date
 from skills.periods.model import (
     Between,
+    Earlier,
     Lately,
     Node,
     Point,
@@ -78,6 +79,9 @@ def _resolve(node: Node, text: str, today: date, context: Period | None) -> Peri
     if isinstance(node, Since):
         first = _latest(_named(node.first, today), today).span.first
         return cut(DateRange(first, max(first, today)), "range", text, today)
+    if isinstance(node, Earlier):
+        eve = _latest(_named(node.than, today), today).span.first - cal.DAY
+        raise _Several(f"{eve.replace(month=1, day=1)}~{eve}")
     if isinstance(node, Until):
         return cut(_until(_named(node.last, today), today), "range", text, today)
     return _between(node, text, today)
@@ -178,7 +182,7 @@ def _until(point: Point, today: date) -> DateRange:
     level = point.named()[0] if point.named() else "weekday"
     days = _latest(point, today)
     start = days.span.last.replace(month=1, day=1)
-    if level == "week":
+    if level == "week" and point.named() != ["week"]:
         start = cal.week_of(days.span.first).first
     elif isinstance(point.month, Rel) and len(point.named()) > 1:
         start = days.span.first.replace(day=1)
@@ -224,6 +228,10 @@ def _range(first: Point, last: Point, today: date) -> DateRange:
         if end.last < begin.span.first:
             raise _NotADate()
         return DateRange(begin.span.first, end.last)
+    if last.named()[0] in {"part", "nth_week"}:
+        # A week belongs to the month of its Thursday.
+        day = begin.span.first + timedelta(days=3) if first.nth_week is not None else begin.span.first
+        last = replace(last, year=day.year, month=day.month)
     ends = [
         days.span
         for days in readings(last, today, _years_on(begin.span.first))

@@ -9,6 +9,7 @@ from skills.periods import words
 from skills.periods.cursor import Cursor
 from skills.periods.model import (
     Between,
+    Earlier,
     Lately,
     Node,
     Point,
@@ -82,6 +83,8 @@ def _from_point(cursor: Cursor, at: int) -> Parsed | None:
         return Parsed(Since(point), stop + 1)
     if cursor.follows(stop, "to"):
         return Parsed(Until(point), stop + 1)
+    if cursor.follows(stop, "past") and cursor.words(stop) == "이전" and parse_point(cursor, stop) is None:
+        return Parsed(Earlier(point), stop + 1)
     if cursor.follows(stop, "so_far") or _is_up_to_now(cursor, stop):
         return Parsed(point, stop + 1)
     if cursor.follows(stop, "now") and cursor.follows(stop + 1, "to"):
