@@ -157,8 +157,9 @@ class ComparePeriodsArgs(ScopeArgs):
     """compare_periods: `period` against `against`; which is the later one is worked out from the dates."""
 
     against: Against | Words = Field(
+        union_mode="left_to_right",  # else the name of a list member is taken for free words
         description="비교할 다른 기간의 표현, 또는 previous(바로 앞 기간), year_before(한 해 전 같은 기간), "
-        "same_days_year_before(전년 동월·동기)."
+        "same_days_year_before(전년 동월·동기).",
     )
     measure: Measure = Field(default=Measure.QUANTITY, description=MEASURES)
 
@@ -220,6 +221,7 @@ class ItemChangesArgs(PeriodArgs):
 
     against: Against | Words = Field(
         default=Against.PREVIOUS,
+        union_mode="left_to_right",
         description="비교할 다른 기간의 표현, 또는 previous(바로 앞 기간), year_before(한 해 전 같은 기간), "
         "same_days_year_before(전년 동월·동기).",
     )
