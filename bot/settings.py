@@ -68,6 +68,7 @@ class Settings(BaseSettings):
         default="gemini-3.5-flash-lite", validation_alias="GEMINI_FALLBACK_MODEL"
     )
     google_gemini_base_url: str | None = Field(default=None, validation_alias="GOOGLE_GEMINI_BASE_URL")
+    google_genai_api_version: str | None = Field(default=None, validation_alias="GOOGLE_GENAI_API_VERSION")
 
     database_dir: Path = ROOT / "database"
     state_dir: Path = ROOT / "database" / "state"
