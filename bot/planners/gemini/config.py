@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.settings import GeminiMode
+from bot.settings import GeminiMode, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,20 @@ class GeminiConfig:
     max_tries: int = 3
     backoff_s: float = 0.5  # first wait; doubles, with as much jitter
     max_output_tokens: int = 8192  # the model's thinking counts too
+
+    @classmethod
+    def of(cls, settings: Settings) -> GeminiConfig | None:
+        """None where no key is set."""
+        if settings.gemini_api_key is None:
+            return None
+        return cls(
+            api_key=settings.gemini_api_key.get_secret_value(),
+            model=settings.gemini_model,
+            fallback_model=settings.gemini_fallback_model or "",
+            base_url=settings.google_gemini_base_url or "",
+            api_version=settings.google_genai_api_version or "",
+            mode=settings.gemini_mode,
+        )
 
     @property
     def models(self) -> tuple[str, ...]:

@@ -140,9 +140,11 @@ def _spoken(argument: str, value: object, typed: str, prev: Sequence[Found], fou
 
 
 def _reference(item: str, prev: Sequence[Found]) -> str:
+    """How bot/execution.py would be led back to this item: the last call that found so many ranks it."""
     key = fold(item)
-    for found in prev:
-        for rank, words in enumerate(zip(found.codes, found.names, strict=False), start=1):
-            if key in map(fold, words):
-                return f"@prev.rank{rank}"
+    for rank in range(1, max((len(found.codes) for found in prev), default=0) + 1):
+        found = next(each for each in reversed(prev) if len(each.codes) >= rank)
+        names = found.names[rank - 1 : rank]
+        if key in map(fold, (found.codes[rank - 1], *names)):
+            return f"@prev.rank{rank}"
     return ""
