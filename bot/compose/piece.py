@@ -66,7 +66,10 @@ def to_piece(draft: Draft, context: ComposeContext) -> Piece:
 
 
 def scope_context(scope: Scope, context: ComposeContext) -> dict[str, Any]:
-    return {entry.name: getattr(scope, entry.name) for entry in fields(scope)} | {"today": context.today, "say_default": True}
+    return {entry.name: getattr(scope, entry.name) for entry in fields(scope)} | {
+        "today": context.today,
+        "say_default": True,
+    }
 
 
 def _basis(draft: Draft, context: ComposeContext) -> BasisView:
