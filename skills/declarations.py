@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import BaseModel
+
 from skills.registry import Skill
 
 _KEPT = ("type", "description", "enum", "minimum", "maximum", "minItems", "maxItems", "maxLength")
@@ -12,13 +14,18 @@ _KEPT = ("type", "description", "enum", "minimum", "maximum", "minItems", "maxIt
 
 def declare(skill: Skill) -> dict[str, Any]:
     """{"name", "description", "parameters"}; parameters is an object schema of simple types and enums."""
-    schema = skill.args.model_json_schema()
+    return {"name": skill.name, "description": skill.description, "parameters": parameters_of(skill.args)}
+
+
+def parameters_of(arguments: type[BaseModel]) -> dict[str, Any]:
+    """The object schema of any set of arguments that is made of simple types and enums."""
+    schema = arguments.model_json_schema()
     definitions = schema.get("$defs", {})
-    properties = {name: _inline(field, definitions) for name, field in schema["properties"].items()}
+    properties = {name: _inline(field, definitions) for name, field in schema.get("properties", {}).items()}
     parameters: dict[str, Any] = {"type": "object", "properties": properties}
     if required := schema.get("required"):
         parameters["required"] = list(required)
-    return {"name": skill.name, "description": skill.description, "parameters": parameters}
+    return parameters
 
 
 def declare_all(skills: Iterable[Skill]) -> list[dict[str, Any]]:
