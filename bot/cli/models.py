@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
+from bot.cli import _running
 from bot.clock import utc_now
 from bot.planners.protocol import OutReason
 from bot.settings import Settings
@@ -13,13 +12,17 @@ from bot.wording import clock, render
 
 
 @click.command(
-    "models",
-    help="키로 쓸 수 있는 Gemini 모델을 보여 준다. 설정된 모델이 없으면 종료 코드 1, 목록을 못 받으면 2.",
+    help="키로 쓸 수 있는 Gemini 모델을 보여 줍니다. 설정한 모델이 없으면 1, 목록을 받지 못하면 2로 끝납니다."
 )
-def models() -> None:
-    text, code = asyncio.run(describe(Settings()))
+def command() -> None:
+    settings = _running.load_settings()
+    _running.run(settings, _print(settings))
+
+
+async def _print(settings: Settings) -> int:
+    text, code = await describe(settings)
     click.echo(text, err=code == 2)
-    raise SystemExit(code)
+    return code
 
 
 async def describe(settings: Settings) -> tuple[str, int]:

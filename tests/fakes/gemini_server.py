@@ -28,6 +28,7 @@ _SCHEMA_KEYWORDS = frozenset(
         "required",
         "minItems",
         "maxItems",
+        "maxLength",
         "minimum",
         "maximum",
         "anyOf",

@@ -1,6 +1,6 @@
-"""The registry as function declarations, in the part of JSON Schema that Gemini reads, plus two functions of the planner.
+"""The skills as function declarations, each with a wish for a chart, and two functions of the planner's own.
 
-https://ai.google.dev/gemini-api/docs/function-calling, https://ai.google.dev/gemini-api/docs/structured-output
+https://ai.google.dev/gemini-api/docs/function-calling
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.planners.protocol import ClarifyReason, RefuseTopic
+from skills.declarations import parameters_of
 from skills.registry import Registry
 
 ASK_BACK = "ask_back"
 REFUSE = "refuse"
 CHART = "chart"  # an argument of every skill, taken off before the skill sees it
-
-_KEPT = ("type", "description", "enum", "minItems", "maxItems", "minimum", "maximum", "required")
 
 _CHART_SCHEMA = {
     "type": "string",
@@ -81,7 +80,7 @@ class RefuseArgs(_Strict):
 def declare(registry: Registry) -> tuple[Declaration, ...]:
     """Every skill in the registry's order, then `ask_back` and `refuse`."""
     skills = [
-        Declaration(skill.name, skill.description, _with_chart(to_schema(skill.args)))
+        Declaration(skill.name, skill.description, _with_chart(parameters_of(skill.args)))
         for skill in iter(registry)
     ]
     return (
@@ -89,57 +88,18 @@ def declare(registry: Registry) -> tuple[Declaration, ...]:
         Declaration(
             ASK_BACK,
             "질문이 한 가지로 읽히지 않을 때만, 되묻는다. 제품을 찾을 수 있는지는 걱정하지 않는다: 그것은 기능이 확인한다.",
-            to_schema(AskBackArgs),
+            parameters_of(AskBackArgs),
         ),
         Declaration(
             REFUSE,
             "생산 실적 데이터에 없는 것(불량, 재고, 판매, 날씨 …)을 물었거나 허용되지 않는 일을 시켰을 때.",
-            to_schema(RefuseArgs),
+            parameters_of(RefuseArgs),
         ),
     )
 
 
-def to_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The model's JSON Schema with references put in place and what Gemini does not read left out."""
-    whole = model.model_json_schema()
-    return _plain(whole, whole.get("$defs", {}), top=True)
-
-
 def _with_chart(schema: dict[str, Any]) -> dict[str, Any]:
-    properties = schema.get("properties", {})
+    properties = schema["properties"]
     if CHART in properties:
         raise ValueError(f"a skill has an argument of its own named {CHART}")
     return {**schema, "properties": {**properties, CHART: _CHART_SCHEMA}}
-
-
-def _plain(node: Mapping[str, Any], defs: Mapping[str, Any], *, top: bool = False) -> dict[str, Any]:
-    if "$ref" in node:
-        target = defs[str(node["$ref"]).rsplit("/", 1)[-1]]
-        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-    if "anyOf" in node:
-        node = _one_of(node, defs)
-    plain = {key: node[key] for key in _KEPT if key in node}
-    if "const" in node:
-        plain["enum"] = [node["const"]]
-    # The docstring of a model or an enum speaks to programmers.
-    if top:
-        plain.pop("description", None)
-    if "properties" in node:
-        plain["properties"] = {name: _plain(each, defs) for name, each in node["properties"].items()}
-    if "items" in node:
-        plain["items"] = _plain(node["items"], defs)
-        plain["items"].pop("description", None)
-    if "anyOf" in node:
-        plain["anyOf"] = [_plain(each, defs) for each in node["anyOf"]]
-    return plain
-
-
-def _one_of(node: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:
-    """An optional value loses its null; a word or an enum is a word, and the description says which words."""
-    rest = {key: value for key, value in node.items() if key != "anyOf"}
-    branches = [_plain(each, defs) for each in node["anyOf"] if each.get("type") != "null"]
-    if len(branches) == 1:
-        return {**branches[0], **rest}
-    if branches and all(branch.get("type") == "string" for branch in branches):
-        return {**rest, "type": "string"}
-    return {**rest, "anyOf": branches}
