@@ -1,0 +1,101 @@
+"""Makes one generation: copy, check, roll up, publish. Runs in a process of its own (datasource/build_worker.py)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from datasource.change import ChangeKey
+from datasource.checks import Extent, Plausibility, check_copy
+from datasource.copying import take_copy
+from datasource.errors import SourceFault, SourceUnavailable
+from datasource.generation import (
+    BUILDING,
+    COPY,
+    ROLLUP,
+    Manifest,
+    next_generation,
+    read_manifest,
+    remove_unfinished,
+    write_manifest,
+)
+from datasource.mapping import open_copy
+from datasource.rollup import build_rollup
+
+
+@dataclass(frozen=True, slots=True)
+class BuildJob:
+    """`path` as of `key` becomes the next generation in `source_dir`. Days owned now, for plausibility."""
+
+    source: str
+    path: Path
+    source_dir: Path
+    key: ChangeKey
+    now_ns: int
+    first_owned: date | None
+    last_owned: date | None
+    believe: bool = False  # a person said that the state is right
+    recover_journal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """The published manifest, and the days whose rows changed (None: all may have, there was nothing to compare)."""
+
+    manifest: Manifest
+    changed_days: tuple[int, ...] | None = None
+
+
+def build_generation(job: BuildJob) -> BuildResult:
+    """Take, check and publish. Raises SourceUnavailable with every fault but MISSING archives."""
+    job.source_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(job.source_dir / "build.lock", timeout=0):
+            held = read_manifest(job.source_dir)
+            if held is not None and held.key == job.key:
+                return BuildResult(held, ())  # another process was first
+            remove_unfinished(job.source_dir)
+            return _build(job, held)
+    except Timeout as error:
+        raise SourceUnavailable(job.source, SourceFault.LOCKED, "another process is building") from error
+
+
+def _build(job: BuildJob, held: Manifest | None) -> BuildResult:
+    work = job.source_dir / f"{BUILDING}{os.getpid()}"
+    work.mkdir()
+    copy, rollup = work / COPY, work / ROLLUP
+    take_copy(job.path, copy, job.source, job.key, recover_journal=job.recover_journal)
+    check_copy(copy, job.source)
+    try:
+        build_rollup(copy, rollup)
+    except sqlite3.DatabaseError as error:
+        raise SourceUnavailable(job.source, SourceFault.CORRUPT, str(error)) from error
+    extent = _extent(rollup, job)
+    if held is not None and not job.believe:
+        before = _extent(held.folder(job.source_dir) / ROLLUP, job)
+        objection = Plausibility().objection(before, extent)
+        if objection is not None:
+            raise SourceUnavailable(job.source, SourceFault.IMPLAUSIBLE, objection)
+    with rollup.open("rb+") as file:
+        os.fsync(file.fileno())
+    manifest = Manifest(
+        generation=next_generation(job.source_dir),
+        key=job.key,
+        changed_at_ns=job.key.changed_at_ns(),
+        taken_at_ns=job.now_ns,
+        rows=extent.rows,
+    )
+    work.rename(manifest.folder(job.source_dir))
+    write_manifest(job.source_dir, manifest)
+    return BuildResult(manifest)
+
+
+def _extent(rollup: Path, job: BuildJob) -> Extent:
+    with contextlib.closing(open_copy(rollup)) as connection:
+        return Extent.of(connection, job.first_owned, job.last_owned)

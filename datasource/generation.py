@@ -1,0 +1,89 @@
+"""Where snapshots live on disk. One folder a source; in it one folder a generation, and a manifest naming the newest.
+
+snapshots/live/manifest.json      {"generation": 12, "key": {...}, ...}   replaced whole
+snapshots/live/000012/copy.db     the private copy of the ERP's file
+snapshots/live/000012/rollup.db   its sidecar
+snapshots/live/build.lock         one builder at a time, over all processes
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from datasource.change import ChangeKey
+from datasource.rollup_schema import FORMAT
+
+COPY = "copy.db"
+ROLLUP = "rollup.db"
+BUILDING = "building-"
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The newest good generation of a source. Times in ns since the epoch."""
+
+    generation: int
+    key: ChangeKey
+    changed_at_ns: int  # when the ERP's file was last changed
+    taken_at_ns: int  # when it was copied
+    rows: int
+    format: int = FORMAT
+
+    def folder(self, source_dir: Path) -> Path:
+        return source_dir / f"{self.generation:06d}"
+
+
+def read_manifest(source_dir: Path) -> Manifest | None:
+    """None where there is none yet, or none that this version can read."""
+    try:
+        value: dict[str, Any] = json.loads((source_dir / _MANIFEST).read_text("utf-8"))
+        if value["format"] != FORMAT:
+            return None
+        key = ChangeKey.from_json(value.pop("key"))
+        manifest = Manifest(key=key, **value)
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    folder = manifest.folder(source_dir)
+    return manifest if (folder / COPY).exists() and (folder / ROLLUP).exists() else None
+
+
+def write_manifest(source_dir: Path, manifest: Manifest) -> None:
+    value = {
+        "generation": manifest.generation,
+        "key": manifest.key.as_json(),
+        "changed_at_ns": manifest.changed_at_ns,
+        "taken_at_ns": manifest.taken_at_ns,
+        "rows": manifest.rows,
+        "format": manifest.format,
+    }
+    part = source_dir / f"{_MANIFEST}.part"
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(value, file)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(source_dir / _MANIFEST)
+
+
+def next_generation(source_dir: Path) -> int:
+    taken = [int(entry.name) for entry in source_dir.iterdir() if entry.name.isdigit()]
+    return max(taken, default=0) + 1
+
+
+def remove_old(source_dir: Path, keep: Collection[int]) -> None:
+    """Remove generations that nobody needs. One that is still open (Windows) stays until the next time."""
+    for entry in source_dir.iterdir():
+        if entry.name.isdigit() and int(entry.name) not in keep:
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def remove_unfinished(source_dir: Path) -> None:
+    """What killed builders left behind. Only for the holder of the build lock."""
+    for entry in source_dir.glob(f"{BUILDING}*"):
+        shutil.rmtree(entry, ignore_errors=True)

@@ -1,0 +1,124 @@
+"""Which database owns which days. Pure: file names and dates in, routes out (docs/answers.md, Live and Archive).
+
+The cutoff is a January 1st. Days before it are read from the archives, every other day from Live. It follows the
+archives: the day after the newest archived year, never later than this January 1st; a setting overrides it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from datasource.errors import SourceFault, SourceUnavailable
+from datasource.model import DateRange
+
+LIVE = "live"
+LIVE_FILE = "production_analysis.db"
+_ARCHIVE_FILE = re.compile(r"archive_(\d{4})\.db")
+_ARCHIVE_NAME = re.compile(r"archive_(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One database and the days it owns, ends included; None is an open end. `empty`: it owns no day at all."""
+
+    name: str
+    file_name: str
+    first: date | None
+    last: date | None
+    empty: bool = False
+
+    def owns(self, day: date) -> bool:
+        return (
+            not self.empty
+            and (self.first is None or day >= self.first)
+            and (self.last is None or day <= self.last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days before the cutoff that no archive holds. `name` is the archive that would."""
+
+    name: str
+    first: date | None
+    last: date
+
+    def touches(self, part: DateRange) -> bool:
+        return part.first <= self.last and (self.first is None or part.last >= self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Routes oldest first, Live last. With no archive and no setting the cutoff is `date.min`: all is Live's."""
+
+    cutoff: date
+    routes: tuple[Route, ...]
+    gap: Gap | None = None
+
+    def split(self, ranges: Sequence[DateRange] | None) -> tuple[tuple[Route, tuple[DateRange, ...]], ...]:
+        """Each route that the ranges (None: all data) touch, with its part of them.
+
+        Raises SourceUnavailable(ARCHIVE_MISSING) where a day is asked that no archive holds.
+        """
+        asked = (DateRange(date.min, date.max),) if ranges is None else tuple(ranges)
+        if self.gap is not None and any(self.gap.touches(part) for part in asked):
+            raise SourceUnavailable(self.gap.name, SourceFault.ARCHIVE_MISSING)
+        parts = []
+        for route in self.routes:
+            if route.empty:
+                continue
+            low, high = route.first or date.min, route.last or date.max
+            own = tuple(
+                DateRange(max(part.first, low), min(part.last, high))
+                for part in asked
+                if part.first <= high and part.last >= low
+            )
+            if own:
+                parts.append((route, own))
+        return tuple(parts)
+
+
+def archive_name(year: int) -> str:
+    return f"archive_{year:04d}"
+
+
+def archive_years(file_names: Iterable[str]) -> tuple[int, ...]:
+    """Years of the files named archive_YYYY.db, ascending."""
+    matches = (_ARCHIVE_FILE.fullmatch(name) for name in file_names)
+    return tuple(sorted(int(match[1]) for match in matches if match and int(match[1]) > 0))
+
+
+def year_of_archive(name: str) -> int | None:
+    """2025 of "archive_2025"; None for another name."""
+    match = _ARCHIVE_NAME.fullmatch(name)
+    return int(match[1]) if match and int(match[1]) > 0 else None
+
+
+def plan_routes(years: Collection[int], today: date, cutoff_year: int | None = None) -> Routing:
+    """The routing for the archived `years`. `cutoff_year` (HUB_ARCHIVE_CUTOFF_YEAR) overrides the default."""
+    ordered = sorted(set(years))
+    if cutoff_year is not None:
+        cutoff = date(cutoff_year, 1, 1)
+    elif ordered:
+        cutoff = date(min(ordered[-1] + 1, today.year), 1, 1)
+    else:
+        cutoff = date.min
+    before_cutoff = cutoff - timedelta(days=1) if cutoff > date.min else None
+    routes = []
+    first: date | None = None
+    for year in ordered:
+        last = date(year, 12, 31)
+        if before_cutoff is None or last > before_cutoff:
+            last = before_cutoff or date.min
+        empty = before_cutoff is None or (first is not None and first > last)
+        routes.append(Route(archive_name(year), f"{archive_name(year)}.db", first, last, empty))
+        if not empty:
+            first = last + timedelta(days=1)
+    gap = None
+    if before_cutoff is not None and (first is None or first <= before_cutoff):
+        gap = Gap(archive_name(before_cutoff.year), first, before_cutoff)
+    routes.append(Route(LIVE, LIVE_FILE, cutoff if cutoff > date.min else None, None))
+    return Routing(cutoff, tuple(routes), gap)
