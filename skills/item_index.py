@@ -42,6 +42,10 @@ class Match:
     how: str
 
 
+def _holds(name: _Name, part: str) -> bool:
+    return _bounded(part, name.spaced) or (len(part) >= 3 and _bounded(part, name.key))
+
+
 def _bounded(needle: str, hay: str) -> bool:
     """`needle` in `hay`, not as a part of a longer number nor, where it is short, of a longer Latin word."""
     start = hay.find(needle)
@@ -152,12 +156,12 @@ class ItemIndex:
         parts = name_words(words)
         if not parts:
             return ()
+        # A bare number is part of too much ("20" of 20L): it has to be a word by itself.
+        bare_number = all(part.isdigit() for part in parts)
         found = {
             name.item.code: name.item
             for name in self._names
-            if all(
-                _bounded(part, name.spaced) or (len(part) >= 3 and _bounded(part, name.key)) for part in parts
-            )
+            if all(part in name.words if bare_number else _holds(name, part) for part in parts)
         }
         return tuple(found[code] for code in sorted(found))
 
