@@ -6,6 +6,7 @@ import contextlib
 import contextvars
 import logging
 import re
+import uuid
 from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -39,6 +40,14 @@ def request_scope(request_id: str) -> Iterator[None]:
         yield
     finally:
         _request.reset(token)
+
+
+def exception_of_command() -> str:
+    """Log the exception being handled; the id under which it can be found."""
+    request_id = uuid.uuid4().hex[:12]
+    with request_scope(request_id):
+        logging.getLogger("hub").exception("the command failed")
+    return request_id
 
 
 class Formatter(logging.Formatter):

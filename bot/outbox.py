@@ -101,16 +101,15 @@ class Dispatcher:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def drain(self) -> None:
-        """Until nothing is waiting or under way for these channels (a one-off command ends then)."""
-        while True:
-            if self._sending:
-                await asyncio.wait(self._sending.values())
-            wait_s = await self._launch_due()
-            if not self._sending:
-                if await store_outbox.next_due(self._store, self._senders) is None:
-                    return
-                await self._wakeup.wait(wait_s)
+    async def send_one(self, key: str) -> None:
+        """Send this post here and now, and no other: for a one-off command beside a running hub."""
+        post_id = await store_outbox.id_of(self._store, key)
+        if post_id is None:
+            return
+        post = await store_outbox.claim(self._store, post_id, self._owner, self._clock(), LEASE)
+        if post is not None:
+            with request_scope(post.request_id):
+                await self._try(post)
 
     async def _launch_due(self) -> float:
         """Start what may go now. Seconds until there may be more."""

@@ -128,6 +128,16 @@ async def finish(write: Transaction, request_id: str, owner: str, now: datetime)
     )
 
 
+async def abandon(store: Store, channel: str, before: datetime, now: datetime) -> None:
+    """Close what is open of this channel and was received before then: nobody waits for its answer."""
+    async with store.transaction() as write:
+        await write.execute(
+            "UPDATE inbox SET state = 'done', done_at = ?, lease_until = NULL "
+            "WHERE channel = ? AND state <> 'done' AND received_at < ?",
+            (to_epoch(now), channel, to_epoch(before)),
+        )
+
+
 async def count_open(store: Store) -> int:
     return int((await store.read("SELECT count(*) FROM inbox WHERE state <> 'done'"))[0][0])
 

@@ -143,6 +143,21 @@ async def bury(store: Store, post_id: int, owner: str, error: str, now: datetime
         )
 
 
+async def id_of(store: Store, key: str) -> int | None:
+    rows = await store.read("SELECT id FROM outbox WHERE post_key = ?", (key,))
+    return int(rows[0]["id"]) if rows else None
+
+
+async def abandon(store: Store, channel: str, before: datetime, now: datetime) -> None:
+    """Bury what waits for this channel since before then: nobody is there to read it."""
+    async with store.transaction() as write:
+        await write.execute(
+            "UPDATE outbox SET state = 'dead', sent_at = ?, error = 'abandoned', lease_until = NULL "
+            "WHERE channel = ? AND state IN ('waiting', 'sending') AND created_at < ?",
+            (to_epoch(now), channel, to_epoch(before)),
+        )
+
+
 async def release_orphans(
     store: Store, channels: Collection[str], owner: str, now: datetime, *, alone: bool
 ) -> int:

@@ -1,0 +1,313 @@
+"""The composition root: the one place that builds real objects from the settings and hands them down.
+
+`open_core` is all that answering takes; `build_app` adds the chat store, the worker, the outbox and the channels.
+What is heavy to import is imported where it is built.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import uuid
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot import store_facts
+from bot.channels.ports import CHANNELS, Channel, ChannelKind, ChannelPorts
+from bot.clock import Clock, utc_now
+from bot.conversation import Conversation, ConversationLimits
+from bot.drawing import Drawing, remove_old_files
+from bot.events import Events
+from bot.hub import Hub
+from bot.inbox import Inbox
+from bot.notify import OutboxNotify
+from bot.outbox import Dispatcher, Outbox
+from bot.posts import Sender
+from bot.retention import clean_up
+from bot.settings import PlannerChoice, Settings
+from bot.store import Store, StoreBusy
+from bot.turns import StatusLine
+from bot.wakeup import Wakeup
+from bot.worker import Limits, Worker
+from datasource.model import ProductionSource
+from skills.catalog import build_registry
+from skills.context import WorkingDays
+from skills.registry import Registry
+
+if TYPE_CHECKING:
+    from bot.http_server import HttpServer
+    from bot.planners.gemini import GeminiPlanner
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = "heartbeat.hub"
+HEARTBEAT_S = 30.0
+CLEAN_UP_EVERY = timedelta(hours=24)
+# A service manager kills after 10 s (Windows) to 90 s (systemd).
+STOP_GRACE_S = 8.0
+
+
+class AlreadyRunning(Exception):
+    """Another process runs the hub on this state folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    settings: Settings
+    clock: Clock
+    source: ProductionSource
+    registry: Registry
+    working_days: WorkingDays
+    conversation: Conversation
+    gemini: GeminiPlanner | None
+    drawing: Drawing
+
+
+@contextlib.asynccontextmanager
+async def open_core(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Core]:
+    """Everything that answers questions, without a chat store."""
+    from bot.planners.auto import AutoPlanner
+    from bot.planners.budget import DailyBudget
+    from bot.planners.offline import OfflinePlanner
+    from datasource.source import SqliteProductionSource
+    from skills.calendar import KoreanWorkingDays, read_company_days
+
+    registry = build_registry()
+    company = read_company_days(settings.company_holidays) if settings.company_holidays else {}
+    working_days = KoreanWorkingDays(company)
+    source = SqliteProductionSource(
+        settings.database_dir,
+        settings.state_dir / "snapshots",
+        settle_s=settings.settle_s,
+        cutoff_year=settings.archive_cutoff_year,
+        clock=clock,
+        today=lambda: settings.date_of(clock()),
+        timezone=settings.zone,
+    )
+    gemini = _gemini(settings, registry, clock)
+    planner = AutoPlanner(
+        OfflinePlanner(),
+        gemini,
+        settings.planner,
+        DailyBudget(settings.model_questions_per_person_day, clock, settings.zone),
+    )
+    conversation = Conversation(
+        source,
+        planner,
+        registry,
+        working_days,
+        settings.date_of,
+        settings.timezone,
+        ConversationLimits(settings.deadline_s, settings.question_max_chars),
+    )
+    drawing = Drawing(settings.state_dir / "exports")
+    try:
+        await source.start()
+        yield Core(settings, clock, source, registry, working_days, conversation, gemini, drawing)
+    finally:
+        await drawing.close()
+        await source.close()
+        if gemini is not None:
+            await gemini.close()
+
+
+def _gemini(settings: Settings, registry: Registry, clock: Clock) -> GeminiPlanner | None:
+    if settings.gemini_api_key is None or settings.planner is PlannerChoice.OFFLINE:
+        return None
+    from bot.planners.gemini import GeminiConfig, GeminiPlanner
+
+    config = GeminiConfig(
+        api_key=settings.gemini_api_key.get_secret_value(),
+        model=settings.gemini_model,
+        fallback_model=settings.gemini_fallback_model or "",
+        base_url=settings.google_gemini_base_url or "",
+        api_version=os.environ.get("GOOGLE_GENAI_API_VERSION", ""),
+        mode=settings.gemini_mode,
+    )
+    return GeminiPlanner(config, registry, now=clock, tz=settings.zone)
+
+
+@dataclass(slots=True)
+class App:
+    """A hub that is built and not yet started."""
+
+    core: Core
+    store: Store
+    hub: Hub
+    outbox: Outbox
+    notify: OutboxNotify
+    worker: Worker
+    dispatcher: Dispatcher
+    channels: Sequence[Channel]
+    http: HttpServer | None
+    _tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Take the work up where the last process left it, then connect. The caller holds the lock of `alone`."""
+        self._run(self.worker.run(alone=True), "worker")
+        self._run(self.dispatcher.run(alone=True), "outbox")
+        self._run(self._beat(), "heartbeat")
+        self._run(self._keep_house(), "clean-up")
+        if self.http is not None:
+            await self.http.start()
+        for channel in self.channels:
+            await channel.start()
+
+    async def stop(self) -> None:
+        """No new events, then the turns and posts under way; what does not end in time is done after the next start."""
+        for channel in self.channels:
+            await channel.stop()
+        await self.worker.stop(STOP_GRACE_S * 0.6)
+        await self.dispatcher.stop(STOP_GRACE_S * 0.4)
+        if self.http is not None:
+            await self.http.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_log_end)
+        self._tasks.append(task)
+
+    async def _beat(self) -> None:
+        """What `hub health` of another process sees of this one."""
+        started = self.core.clock().isoformat()
+        while True:
+            seen = {
+                "pid": os.getpid(),
+                "started_at": started,
+                "channels": [channel.name for channel in self.channels],
+            }
+            with contextlib.suppress(StoreBusy):
+                await store_facts.put(self.store, HEARTBEAT, seen, self.core.clock())
+            await asyncio.sleep(HEARTBEAT_S)
+
+    async def _keep_house(self) -> None:
+        text_kept = timedelta(days=self.core.settings.retention_days)
+        while True:
+            try:
+                await clean_up(self.store, self.core.clock(), text_kept)
+                exports = self.core.settings.state_dir / "exports"
+                await asyncio.to_thread(remove_old_files, exports, self.core.clock())
+            except StoreBusy as error:
+                log.warning("clean-up is put off: %s", error)
+            await asyncio.sleep(CLEAN_UP_EVERY.total_seconds())
+
+
+def _log_end(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("%s ended: the hub is not whole any more", task.get_name(), exc_info=error)
+
+
+@contextlib.asynccontextmanager
+async def build_app(
+    settings: Settings,
+    *,
+    kinds: Sequence[ChannelKind] = CHANNELS,
+    serve_http: bool = True,
+    clock: Clock = utc_now,
+    extra_channels: Sequence[Channel] = (),
+) -> AsyncIterator[App]:
+    """A hub with every channel of `kinds` whose credentials are set, and `extra_channels` that were built by the caller.
+
+    Raises `StoreError`.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        core = await stack.enter_async_context(open_core(settings, clock))
+        store = await Store.open(settings.state_dir / "hub.db")
+        stack.push_async_callback(store.close)
+        events, to_worker, to_dispatcher = Events(), Wakeup(), Wakeup()
+        hub = Hub(store, Inbox(store, events, to_worker), events)
+        outbox = Outbox(store, to_dispatcher, clock)
+        http: HttpServer | None = None
+        channels = list(extra_channels)
+        if serve_http:
+            from bot.http_server import HttpServer as Server
+
+            http = Server(settings.http_host, settings.http_port)
+            ports = ChannelPorts(settings, hub, http, clock, core.drawing.draw, core.registry, core.source)
+            channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
+        owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        worker = Worker(
+            store,
+            core.conversation,
+            [channel.name for channel in channels],
+            events,
+            to_worker,
+            to_dispatcher,
+            clock,
+            owner,
+            worker_limits(settings),
+            _status_lines(channels),
+        )
+        senders: dict[str, Sender] = {channel.name: channel.sender for channel in channels}
+        dispatcher = Dispatcher(store, senders, to_dispatcher, clock, owner)
+        yield App(core, store, hub, outbox, OutboxNotify(store, outbox), worker, dispatcher, channels, http)
+
+
+def worker_limits(settings: Settings) -> Limits:
+    return Limits(
+        turns_at_once=settings.turns_at_once,
+        history_turns=settings.history_turns,
+        thread_idle=timedelta(days=settings.thread_idle_days),
+        deadline_s=settings.deadline_s,
+        per_person_hour=settings.questions_per_person_hour,
+    )
+
+
+def _status_lines(channels: Sequence[Channel]) -> dict[str, StatusLine]:
+    return {channel.name: line for channel in channels if (line := channel.status_line) is not None}
+
+
+@contextlib.contextmanager
+def single_instance(settings: Settings) -> Iterator[None]:
+    """Held while the hub runs on this state folder. Raises `AlreadyRunning`."""
+    from filelock import FileLock, Timeout
+
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.state_dir / "hub.lock", thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise AlreadyRunning(str(settings.state_dir)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def run_until_stopped(app: App, on_started: Callable[[App], None] | None = None) -> None:
+    """Start, wait for SIGTERM, Ctrl-C or (Windows) Ctrl-Break, stop."""
+    stop = asyncio.Event()
+    with stop_signals(stop):
+        await app.start()
+        if on_started is not None:
+            on_started(app)
+        try:
+            await stop.wait()
+            log.info("stopping")
+        finally:
+            await app.stop()
+
+
+@contextlib.contextmanager
+def stop_signals(stop: asyncio.Event) -> Iterator[None]:
+    import signal
+
+    loop = asyncio.get_running_loop()
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    before = {}
+    for name in names:
+        number = getattr(signal, name)
+        # Windows' loops know no add_signal_handler; a plain handler works on both.
+        before[number] = signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

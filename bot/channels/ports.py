@@ -1,0 +1,91 @@
+"""What a channel is to the composition root, and what it is handed. A further chat system is one line in `CHANNELS`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answers import Chart
+from bot.clock import Clock
+from bot.hub import Hub
+from bot.posts import Sender
+from bot.settings import Settings
+from bot.turns import StatusLine
+from skills.registry import Registry
+
+if TYPE_CHECKING:
+    from bot.http_server import HttpServer
+    from datasource.model import ProductionSource
+
+# The PNG of a chart, drawn off the loop. Raises whatever drawing raises: a chart failure must not lose the text.
+DrawChart = Callable[[Chart], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPorts:
+    """Everything a channel may use. Routes are added to `http` before it starts."""
+
+    settings: Settings
+    hub: Hub
+    http: HttpServer
+    clock: Clock
+    draw_chart: DrawChart
+    registry: Registry
+    source: ProductionSource
+
+
+class Channel(Protocol):
+    """Built by `build_channel(ports)` in bot/channels/<kind>/channel.py."""
+
+    @property
+    def name(self) -> str:
+        """The kind, which begins its addresses: "slack"."""
+        ...
+
+    @property
+    def sender(self) -> Sender: ...
+
+    @property
+    def status_line(self) -> StatusLine | None: ...
+
+    async def start(self) -> None:
+        """Connect. Called when the store, the worker and the HTTP server are up."""
+        ...
+
+    async def stop(self) -> None:
+        """Take no further events; sending still works until the process ends."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelKind:
+    """`is_set`: its credentials are there, so that `hub run` starts it."""
+
+    name: str
+    module: str
+    is_set: Callable[[Settings], bool]
+
+    def build(self, ports: ChannelPorts) -> Channel:
+        channel: Channel = import_module(self.module).build_channel(ports)
+        return channel
+
+
+CHANNELS: Sequence[ChannelKind] = (
+    ChannelKind("web", "bot.channels.web.channel", lambda settings: True),
+    ChannelKind(
+        "slack",
+        "bot.channels.slack.channel",
+        lambda settings: bool(
+            settings.slack_bot_token and (settings.slack_app_token or settings.slack_signing_secret)
+        ),
+    ),
+    ChannelKind(
+        "teams",
+        "bot.channels.teams.channel",
+        lambda settings: bool(
+            settings.teams_anonymous or (settings.microsoft_app_id and settings.microsoft_app_password)
+        ),
+    ),
+)

@@ -1,0 +1,22 @@
+"""The real process, from start to stop."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.app import App, build_app, run_until_stopped, single_instance
+from bot.channels.terminal.render import say
+from bot.settings import Settings
+
+
+async def serve(settings: Settings) -> int:
+    with single_instance(settings):
+        async with build_app(settings) as app:
+            await run_until_stopped(app, _say_running)
+    return 0
+
+
+def _say_running(app: App) -> None:
+    names = ", ".join(channel.name for channel in app.channels)
+    where = f" {app.http.url}" if app.http else ""
+    sys.stderr.write(say("running", channels=names) + where + "\n")
