@@ -101,6 +101,7 @@ _FIND = re.compile(
     rf"|(?<![가-힣])(?:(?P<days>{_DAYS})|(?P<native>{_NATIVE})(?=\s*(?:{'|'.join(COUNTERS)}))"
     rf"|(?P<sino>[일이삼사오육칠팔구]?[십백천만억][영일이삼사오육륙칠팔구십백천만억]*)(?=\s*(?:{'|'.join(COUNTERS)}|이상|이하|초과|미만|\s|$)))"
 )
+_CODE_TAIL = re.compile(r"[-_][A-Za-z]|[A-Za-z]+[-_]?\d")
 _TERM = re.compile(
     rf"(?P<digits>{_DIGITS})|(?P<sino>[영공일이삼사오육륙칠팔구])|(?P<small>[십백천])|(?P<large>[만억조])"
 )

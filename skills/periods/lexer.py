@@ -48,9 +48,10 @@ _PLAIN = re.compile(rf"['’‘]?(\d{{1,4}}){_NO_QUANTITY}")
 _ISO_WEEK = re.compile(r"[Ww](\d{1,2})(?![A-Za-z0-9])")
 
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
+_AGO = r"전(?![가-힣]|년|월|주|일|분기|체)|전(?:부터|까지|에|의|엔)"
 _SINO_UNIT = re.compile(
-    r"((?:[이삼]?십)?[일이삼사오육칠팔구]|[이삼]?십)\s?(?:(?P<months>개\s?월)|(?P<quarter>분기)|(?P<day>일(?=\s?(?:간|동안|전|치|부터|까지|자|날)))"
-    r"|(?P<week>주(?=\s?(?:간|동안|전)))|(?P<year>년(?=\s?(?:간|동안|전|치))))"
+    rf"((?:[이삼]?십)?[일이삼사오육칠팔구]|[이삼]?십)\s?(?:(?P<months>개\s?월)|(?P<quarter>분기)|(?P<day>일(?=\s?(?:간|동안|{_AGO}|치|부터|까지|자|날)))"
+    rf"|(?P<week>주(?=\s?(?:간|동안|{_AGO})))|(?P<year>년(?=\s?(?:간|동안|{_AGO}|치))))"
 )
 _DAY_IN_WORDS = re.compile(r"((?:[이삼]?십)[일이삼사오육칠팔구]?|[일이삼사오육칠팔구])\s?일(?![가-힣])")
 _BARE_OLL = re.compile(words.BARE_OLL)
@@ -231,10 +232,16 @@ def _sino(text: str, position: int, tokens: list[Token]) -> Token | None:
         return Token("weekday", position, match.end(), words.WEEKDAYS.index(match[0]))
     if match := _SINO_UNIT.match(text, position):
         return Token("num", position, match.end(), (_sino_value(match[1]), match.lastgroup, 1))
-    if (match := _DAY_IN_WORDS.match(text, position)) and (len(match[1]) > 1 or follows):
+    if (match := _DAY_IN_WORDS.match(text, position)) and (
+        len(match[1]) > 1 or (follows and _is_month(tokens[-1]))
+    ):
         # "오일" alone is oil; after a month it is the 5th.
         return Token("num", position, match.end(), (_sino_value(match[1]), "day", 2))
     return None
+
+
+def _is_month(token: Token) -> bool:
+    return token.kind in {"num", "rel"} and "month" in token.value
 
 
 def _sino_value(numeral: str) -> int:

@@ -59,11 +59,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """`n` units back from today. `bare`: neither 최근/지난 before it nor 간/동안 after it."""
+    """`n` units back from today.
+
+    `bare`: neither 최근/지난 before it nor 간/동안 after it. `half`: 반 stands behind it ("1년 반").
+    """
 
     n: int
     unit: str  # day, week, month, quarter
     bare: bool = False
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ class PeriodSpan:
         역대, 지금까지, 누계 beside another named period: understood, but the other one is the period.
     words
         Text that reads alone as this period does here, for an argument of a skill: "작년 4월" for the second of
-        "작년 3월과 4월". `read(words)` gives `reading`. Of a relation it is the whole text, 대비 included.
+        "작년 3월과 4월". `read(words)` gives `reading`. A relation that is
+        compared with keeps its 대비 ("전월 대비").
     """
 
     start: int

@@ -46,7 +46,6 @@ _NOT_A_PERIOD = re.compile(
 )
 # "한 달에 얼마나": how much in each, not when.
 _A_RATE = re.compile(r"에(?:\s|$)")
-_ISO_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s?~\s?(\d{4}-\d\d-\d\d))?")
 _NOT_AFTER_LATELY = re.compile(
     r"\s?(?:\d|순|기록|로트|lot|생산일|이력|배치|내역|건|생산\s?(?:기록|이력|내역|일|날|한\s?(?:날|게|것|건|거))|데이터|날짜|업데이트|한\s?건|몇)",
     re.IGNORECASE,
@@ -107,7 +106,7 @@ def _whole(words: str) -> tuple[Node, str] | None:
 
 def _core_end(text: str, tokens: Sequence[Token], stop: int, node: Node) -> int:
     end = tokens[stop - 1].end
-    if isinstance(node, Rolling) and node.unit == "month" and node.n % 12 == 6:
+    if isinstance(node, Rolling) and node.half:
         half = vocabulary.AND_A_HALF.match(text, end)
         return half.end() if half else end
     return end
@@ -125,8 +124,13 @@ def _span(
         before = text[:start].rstrip()
         if before.endswith(("가장", "제일", "젤")) or _NOT_AFTER_LATELY.match(text, end):
             return None
-    reading = resolve(node, text[start:end], today)
+    core = text[start:end]
+    reading = resolve(node, core, today)
     suffix = _SUFFIX.match(text, end)
+    if suffix and any(
+        one.start < suffix.end() for one in tokens[stop : stop + 1] if one.kind not in vocabulary.FOLLOWING
+    ):
+        suffix = None  # its letters begin the next period: "오늘 전체 기간"
     against = bool(suffix and suffix["against"])
     if suffix:
         end = suffix.end()
@@ -137,7 +141,7 @@ def _span(
         end=end,
         text=text[start:end],
         reading=reading,
-        words=text[start:end].rstrip() if related else text[start : _core_end(text, tokens, stop, node)],
+        words=f"{core} 대비" if related and against else core,
         unit=unit,
         relation=related.against if related else None,
         base=related.base if related else "",
@@ -182,7 +186,7 @@ def _joined(
 
 
 def _is_loose(node: Node, tokens: Sequence[Token], first: int, stop: int) -> bool:
-    """A lone number with a unit, which a sentence may also use to measure or to count."""
+    """A lone number with a unit, which a sentence may also use to measure or to count; 10월 and 2분기 only ever name."""
     if isinstance(node, Rolling):
         return node.bare
     return (
@@ -190,6 +194,7 @@ def _is_loose(node: Node, tokens: Sequence[Token], first: int, stop: int) -> boo
         and stop - first == 1
         and tokens[first].kind in {"num", "plain", "date", "weekday"}
         and node.year is None
+        and (tokens[first].kind == "date" or (node.month is None and node.quarter is None))
     )
 
 

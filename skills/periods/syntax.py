@@ -181,10 +181,11 @@ def _rolling(cursor: Cursor, at: int) -> Parsed | None:
         return None
     while cursor.follows(stop, "lasting"):
         stop += 1
+    half = None
     if unit == "year":
         half = words.AND_A_HALF.match(cursor.text, cursor.tokens[stop - 1].end)
         n, unit = 12 * n + (6 if half else 0), "month"
-    return Parsed(Rolling(n, unit, bare=not led and not lasting), stop)
+    return Parsed(Rolling(n, unit, bare=not led and not lasting, half=half is not None), stop)
 
 
 def _relation(cursor: Cursor, at: int) -> Parsed | None:
