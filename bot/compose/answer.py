@@ -45,12 +45,17 @@ def compose(outcomes: Sequence[SkillOutcome], calls: Sequence[SkillCall], contex
     unclear = [outcome for outcome in outcomes if isinstance(outcome, Unclear)]
     pieces = [_piece(outcome, context) for outcome in outcomes]
     answered = any(piece.has_figures for piece in pieces)
+    # A part that is still open comes before any next question.
+    choosing = [
+        piece for piece, outcome in zip(pieces, outcomes, strict=True) if isinstance(outcome, Unclear)
+    ]
     if not answered and (unclear or not pieces):
         return _clarify(unclear, calls, context, tuple(piece.found for piece in pieces))
     return Answer(
         kind=AnswerKind.ANSWERED if answered else AnswerKind.NO_DATA,
         sections=_limit_charts(piece.section for piece in pieces),
-        suggestions=_merge(piece.suggestions for piece in pieces),
+        suggestions=_unique(choice for piece in choosing for choice in piece.suggestions)
+        or _merge(piece.suggestions for piece in pieces),
         notices=notices(context),
         calls=tuple(calls),
         found=tuple(piece.found for piece in pieces),
@@ -64,7 +69,9 @@ def compose(outcomes: Sequence[SkillOutcome], calls: Sequence[SkillCall], contex
 def _piece(outcome: SkillOutcome, context: ComposeContext) -> Piece:
     if isinstance(outcome, Unclear):
         clarification = clarify_outcome(outcome, context)
-        return Piece(Section(headline=clarification.text), Found(), clarification.choices, has_figures=False)
+        choices = "\n".join(f"{n}. {choice.label}" for n, choice in enumerate(clarification.choices, start=1))
+        section = Section(headline=clarification.text, body=choices)
+        return Piece(section, Found(), clarification.choices, has_figures=False)
     return to_piece(DRAFTS[type(outcome)](outcome, context), context)
 
 
