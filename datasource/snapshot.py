@@ -61,9 +61,9 @@ class Pins:
     def release(self, snapshots: tuple[Snapshot, ...]) -> None:
         with self._lock:
             for snapshot in snapshots:
-                self._counts[snapshot] -= 1
-                if not self._counts[snapshot]:
-                    del self._counts[snapshot]
+                left = self._counts.pop(snapshot, 1) - 1  # absent after close_all
+                if left:
+                    self._counts[snapshot] = left
             self._close_unused()
 
     def retire(self, snapshot: Snapshot) -> None:

@@ -166,15 +166,18 @@ class SqliteProductionSource:
 
     async def _see(self) -> _Sight | None:
         """The keys of all files, from a thread: a share that hangs must not stop the loop. None when it hangs."""
-        if self._checking is None:
+        checking = self._checking
+        if checking is None:
             loop = asyncio.get_running_loop()
-            self._checking = loop.run_in_executor(self._checker, self._read_keys, tuple(self._watched))
-        done, _ = await asyncio.wait({self._checking}, timeout=self._check_limit_s)
+            checking = loop.run_in_executor(self._checker, self._read_keys, tuple(self._watched))
+            self._checking = checking
+        done, _ = await asyncio.wait({checking}, timeout=self._check_limit_s)
         if not done:
             for watched in self._watched.values():
                 self._fault(watched, SourceFault.ACCESS_DENIED, "the file system does not answer")
             return None
-        checking, self._checking = self._checking, None
+        if self._checking is checking:
+            self._checking = None
         return checking.result()
 
     def _read_keys(self, known: Iterable[str]) -> _Sight:
