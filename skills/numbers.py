@@ -153,11 +153,8 @@ def find(text: str, leave: Sequence[tuple[int, int]] = ()) -> list[NumberSpan]:
 
 
 def _continues_code(text: str, end: int) -> bool:
-    """ "0021" of "0021-A": digits that run on into Latin letters or a hyphenated code."""
-    return bool(re.match(r"[A-Za-z_]*[-_]?[A-Za-z0-9]*\d", text[end:])) and text[end : end + 1] not in {
-        "",
-        " ",
-    }
+    """ "0021" of "0021-A": digits that run on into a code; those of "20L" do not."""
+    return _CODE_TAIL.match(text, end) is not None
 
 
 def _read_native(words: str) -> int | None:

@@ -52,6 +52,8 @@ def parse(cursor: Cursor, at: int) -> Parsed | None:
         return Parsed(Lately(), at + 1)
     if kind == "relation":
         return Parsed(_abbreviated(cursor.tokens[at].value), at + 1)
+    if kind == "tilde" and (at or cursor.words(at) not in words.OPEN_ENDS):
+        return None
     if kind == "tilde":
         last = parse_point(cursor, at + 1) if cursor.near(at + 1) else None
         return (
@@ -120,7 +122,7 @@ def _between(cursor: Cursor, begun: PointParse) -> Parsed | None:
     stop = ended.stop
     if cursor.follows(stop, "to"):
         return Parsed(Between(first, last), stop + 1)
-    if cursor.kind(joint) == "from" and first.named()[-1] != last.named()[-1]:
+    if cursor.kind(joint) == "from" and first.named()[-1:] != last.named()[-1:]:
         # "3월부터 작년 …": without 까지 only a like unit closes the range.
         return None
     if cursor.words(joint).startswith(("에서", "서")) and _is_compared(cursor, stop):
@@ -174,8 +176,13 @@ def _rolling(cursor: Cursor, at: int) -> Parsed | None:
             digits == 4 or not (led or digits == 1 or (lasting and parse_point(cursor, at) is None))
         ):
             return None
-        if word == "day" and (not (led or lasting) or cursor.follows(stop, "from", "to", "tilde")):
+        if word == "day" and not (led or lasting):
             return None
+        if word == "day" and cursor.follows(stop, "from", "to", "tilde"):
+            # "지난 10일부터 20일까지" counts from a day of the month.
+            counted_from = _from_point(cursor, at)
+            if counted_from is not None and not isinstance(counted_from.node, Point):
+                return None
     if token.kind == "length" and not (led or lasting) and counted in {(1, "day"), (12, "month")}:
         # 하루 and 한 해 alone are rates ("하루 몇 개") more often than periods.
         return None
