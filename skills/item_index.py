@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from datasource.model import Catalogue, CatalogueItem
-from skills.item_text import code_key, fold, name_key, name_keys, name_words, to_jamo, typo_distance
+from skills.item_text import (
+    code_key,
+    fixed_parts,
+    fold,
+    name_key,
+    name_keys,
+    name_words,
+    near_limit,
+    to_jamo,
+    typo_distance,
+)
 from skills.results import Choice, Item, Unclear, UnclearReason
 
 MAX_TOGETHER = 10  # "up to 10 are answered together", docs/answers.md
@@ -43,6 +53,8 @@ class Match:
 
 
 def _holds(name: _Name, part: str) -> bool:
+    if part not in name.key:
+        return False
     return _bounded(part, name.spaced) or (len(part) >= 3 and _bounded(part, name.key))
 
 
@@ -74,6 +86,26 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
+class _Spellings:
+    """What may be mistyped, kept by what a typo leaves alone (digits, short Latin words) and by length."""
+
+    _LONGEST_TYPO = 2  # letters more or fewer
+
+    def __init__(self, spellings: Mapping[str, tuple[CatalogueItem, ...]]) -> None:
+        self._by_shape: dict[tuple[tuple[str, ...], int], list[tuple[str, tuple[CatalogueItem, ...]]]] = {}
+        for key, items in spellings.items():
+            if near_limit(len(key)):
+                self._by_shape.setdefault((fixed_parts(key), len(key)), []).append((key, items))
+
+    def near(self, key: str) -> Iterator[CatalogueItem]:
+        fixed, letters = fixed_parts(key), set(key)
+        for length in range(len(key) - self._LONGEST_TYPO, len(key) + self._LONGEST_TYPO + 1):
+            for candidate, items in self._by_shape.get((fixed, length), ()):
+                # Cheap, and rules out nearly all: a typo changes at most two letters.
+                if len(letters.difference(candidate)) <= 2 and typo_distance(key, candidate) is not None:
+                    yield from items
+
+
 class ItemIndex:
     """Look-ups over one catalogue."""
 
@@ -97,9 +129,9 @@ class ItemIndex:
         for source, target in ((codes, self.by_code), (whole, self.by_name), (words, self.by_word)):
             for key, found in source.items():
                 target[key] = tuple(catalogue[code] for code in sorted(found))
-        self._near_keys = {
-            key: tuple(catalogue[code] for code in sorted(found)) for key, found in near.items()
-        }
+        self._spellings = _Spellings(
+            {key: tuple(catalogue[code] for code in sorted(found)) for key, found in near.items()}
+        )
         self._match = lru_cache(maxsize=2048)(self._find)
 
     def _add_name(
@@ -223,12 +255,7 @@ class ItemIndex:
     def near_items(self, words: str) -> tuple[CatalogueItem, ...]:
         """Every item of which a name, or words in a row of one, may be mistyped as this."""
         key = name_key(words)
-        near = {
-            item.code: item
-            for candidate, items in self._near_keys.items()
-            if typo_distance(key, candidate) is not None
-            for item in items
-        }
+        near = {item.code: item for item in self._spellings.near(key)}
         return tuple(near[code] for code in sorted(near))
 
     def nearest(self, words: str, limit: int = NEAREST) -> tuple[CatalogueItem, ...]:

@@ -79,9 +79,10 @@ def _loss(char: str) -> int:
     return 2 if is_hangul(char) else 1
 
 
-def _fixed_parts(text: str) -> tuple[list[str], list[str]]:
+def fixed_parts(text: str) -> tuple[str, ...]:
     """Digits and short Latin words tell items apart (1호, 2호; 첨가제 K, 첨가제 N): a typo there is another item."""
-    return _DIGITS.findall(text), [run for run in _LETTERS.findall(text) if len(run) <= 3]
+    short = (run for run in _LETTERS.findall(text) if len(run) <= 3)
+    return (*_DIGITS.findall(text), "", *short)
 
 
 def near_limit(length: int) -> int:
@@ -94,7 +95,7 @@ def typo_distance(one: str, other: str) -> int | None:
     limit = near_limit(min(len(one), len(other)))
     if not limit or abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:
         return None
-    if _fixed_parts(one) != _fixed_parts(other):
+    if fixed_parts(one) != fixed_parts(other):
         return None
     older: list[int] = []
     previous = [0]
