@@ -1,0 +1,81 @@
+"""The sentence as it is read: one spelling for what keyboards, phones and chat apps write in many ways. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CHAT_MARKUP = re.compile(r"<[@#!][^>]*>|:[a-z0-9_+-]+:")
+_QUOTES = re.compile("[\"'`\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f*]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_TILDES = re.compile("[\u301c\u223c\uff5e]")
+_BRACKET_PAIRS = str.maketrans({"【": "(", "】": ")", "[": "(", "]": ")", "〈": "(", "〉": ")", "{": "(", "}": ")"})
+# ㅋㅋ, ㅠㅠ, ㅎㅎ and stray letters carry no meaning; a sentence of nothing else is empty.
+_JAMO = re.compile(r"[\u3131-\u318e\u1100-\u11ff]+")
+_SYMBOLS = re.compile(r"[^\w\s.,?!~/()&+%:;#@=<>\-]")
+_DOTS = re.compile(r"\.{2,}|…")
+_CLOSING_TILDE = re.compile(r"~+(?=\s|$|[?!.,])|~{2,}")
+_SPACES = re.compile(r"\s+")
+
+# English that people mix in, as the Korean it stands for.
+_ENGLISH = (
+    (re.compile(r"\bthis\s+month\b|\bmtd\b", re.I), "이번 달"),
+    (re.compile(r"\blast\s+month\b|\bprevious\s+month\b", re.I), "지난달"),
+    (re.compile(r"\bthis\s+week\b|\bwtd\b", re.I), "이번 주"),
+    (re.compile(r"\blast\s+week\b|\bprevious\s+week\b", re.I), "지난주"),
+    (re.compile(r"\bthis\s+year\b|\bytd\b", re.I), "올해"),
+    (re.compile(r"\blast\s+year\b|\bprevious\s+year\b", re.I), "작년"),
+    (re.compile(r"\bthis\s+quarter\b|\bqtd\b", re.I), "이번 분기"),
+    (re.compile(r"\blast\s+quarter\b|\bprevious\s+quarter\b", re.I), "지난 분기"),
+    (re.compile(r"\byesterday\b", re.I), "어제"),
+    (re.compile(r"\btoday\b", re.I), "오늘"),
+    (re.compile(r"\b(?:last|past|recent)\s+(\d+)\s+days\b", re.I), r"최근 \1일"),
+    (re.compile(r"\b(?:last|past|recent)\s+(\d+)\s+weeks\b", re.I), r"최근 \1주"),
+    (re.compile(r"\b(?:last|past|recent)\s+(\d+)\s+months\b", re.I), r"최근 \1개월"),
+    (re.compile(r"\bjan(?:uary)?\b", re.I), "1월"),
+    (re.compile(r"\bfeb(?:ruary)?\b", re.I), "2월"),
+    (re.compile(r"\bmar(?:ch)?\b", re.I), "3월"),
+    (re.compile(r"\bapr(?:il)?\b", re.I), "4월"),
+    (re.compile(r"\bjune?\b", re.I), "6월"),
+    (re.compile(r"\bjuly?\b", re.I), "7월"),
+    (re.compile(r"\baug(?:ust)?\b", re.I), "8월"),
+    (re.compile(r"\bsep(?:t|tember)?\b", re.I), "9월"),
+    (re.compile(r"\boct(?:ober)?\b", re.I), "10월"),
+    (re.compile(r"\bnov(?:ember)?\b", re.I), "11월"),
+    (re.compile(r"\bdec(?:ember)?\b", re.I), "12월"),
+)  # fmt: skip
+_HAS_ENGLISH = re.compile(r"[a-z]{3}", re.I)
+
+
+def normalise(text: str) -> str:
+    """Spans of everything later are of this text."""
+    text = _CHAT_MARKUP.sub(" ", text)
+    text = _DOTS.sub(" ", unicodedata.normalize("NFC", text))
+    text = _JAMO.sub(" ", text)
+    text = unicodedata.normalize("NFKC", text)
+    text = _QUOTES.sub("", text).translate(_BRACKET_PAIRS)
+    text = _TILDES.sub("~", _DASHES.sub("-", text))
+    text = text.replace("·", "/").replace("ㆍ", "/")
+    text = _SYMBOLS.sub(" ", text)
+    text = _CLOSING_TILDE.sub(" ", text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def in_korean(text: str, keep: list[tuple[int, int]]) -> str:
+    """English periods in Korean, outside the spans to keep (item names)."""
+    if not _HAS_ENGLISH.search(text):
+        return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in [*sorted(keep), (len(text), len(text))]:
+        piece = text[at:start]
+        for pattern, korean in _ENGLISH:
+            piece = pattern.sub(korean, piece)
+        pieces += [piece, text[start:end]]
+        at = end
+    return "".join(pieces)
+
+
+def says_nothing(text: str) -> bool:
+    """ "...", "?!", an emoji: no letter and no digit is left."""
+    return not any(char.isalnum() for char in text)

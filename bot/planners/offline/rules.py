@@ -1,0 +1,233 @@
+"""The table of rules: which words make which question. Data; the first rule that fits answers.
+
+A rule fits when every group in `needs` has one of its tags in the sentence, and no tag stands there that is neither
+needed nor allowed. So a word that a rule does not know keeps it from answering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.answers import SkillCall
+from bot.planners.offline import asks
+from bot.planners.offline.frame import Frame
+
+Build = Callable[[Frame], list[SkillCall] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`items` and `periods` are how many may be named (least, most); `counts`, `conditions`, `lots`: whether they may."""
+
+    name: str
+    example: str
+    build: Build
+    needs: tuple[str, ...]  # groups of tags; "made" is any word for producing
+    allows: str = ""
+    items: tuple[int, int] = (0, 20)
+    periods: tuple[int, int] = (0, 1)
+    days: bool = True
+    counts: bool = False
+    conditions: bool = False
+    lots: bool = False
+    known: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        groups = " ".join(self.needs).split()
+        object.__setattr__(self, "known", frozenset([*groups, *self.allows.split(), *_ALWAYS]))
+
+    def fits(self, frame: Frame) -> bool:
+        return (
+            self.items[0] <= len(frame.items) <= self.items[1]
+            and self.periods[0] <= len(frame.periods) <= self.periods[1]
+            and (self.days or not frame.days)
+            and (self.counts or not frame.counts)
+            and (self.conditions or not frame.conditions)
+            and (self.lots or not frame.lots)
+            and not frame.unread
+            and frame.meaning <= self.known
+            and all(_group_in(group, frame) for group in self.needs)
+        )
+
+
+# Show wishes are read for every kind of question.
+_ALWAYS = ("chart", "table", "nochart")
+_QUANTITY = "qty total howmuch whole status each"
+_EXTREME_THINGS = "maxday minday maxmonth minmonth maxbatch minbatch maxweekday minweekday maxweek"
+_UNITS = "u.day u.week u.month u.quarter u.year u.weekday"
+_WHENS = "when when.day when.week when.month when.quarter when.year when.weekday howmany_days"
+_MEASURES = "batches avg davg mavg"
+
+
+def _group_in(group: str, frame: Frame) -> bool:
+    return any(tag in frame.tags or _holds(tag, frame) for tag in group.split())
+
+
+def _holds(tag: str, frame: Frame) -> bool:
+    """Groups may also ask for what is no word: a number, a lot, an item."""
+    match tag:
+        case "made":
+            return "make" in frame.tags
+        case "in_item":
+            return bool(frame.items)
+        case "lot":
+            return bool(frame.lots)
+        case "counted":
+            return bool(frame.counts)
+        case "counted_days":
+            return any(count.counter == "c.day" for count in frame.counts)
+    return False
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "overview", "데이터 언제까지 있어?", asks.overview,
+        needs=("data fresh hold range", "to_when from_to_when when last lastday what recent first u.day howmany_days fresh range firstday when.month"),
+        allows="hold qty when when.day when.month when.year u.day u.month last lastday recent total item data firstday status fresh first whole",
+        items=(0, 1), periods=(0, 0), days=False,
+    ),
+    Rule(
+        "idle items", "한 달 넘게 생산 안 한 품목", asks.idle_items,
+        needs=("neg long", "item thing what list long"),
+        allows="neg long notonce item thing what list whole total items_n howmuch name code sup oldest rank recent",
+        items=(0, 0), counts=True, conditions=True, days=False,
+    ),
+    Rule(
+        "item changes", "전월 대비 가장 많이 늘어난 품목", asks.item_changes,
+        needs=("up.item down.item moved.item up down", "item thing what by.item list"),
+        allows="sup many few qty diff cmp than item thing what list rank top top percent by.item howmuch more up down",
+        items=(0, 0), periods=(0, 2), counts=True,
+    ),
+    Rule(
+        "batches by lot or quantity", "10월 배치 중 2천 개 이상인 것 몇 건", asks.records_with_bounds,
+        needs=("batch batches lotno rec list prefix many few lot",),
+        allows="batch batches lotno rec list prefix among qty howmuch howmany_days total whole many few max min top bottom sup rank recent oldest item by.batch what name code",
+        counts=True, conditions=True, lots=True,
+    ),
+    Rule(
+        "batches of this size", "BW0021 천 개 넘게 생산한 게 몇 번", asks.records_with_conditions,
+        needs=("made batches batch",),
+        allows="batch batches qty howmuch among whole total lotno list rec item",
+        conditions=True,
+    ),
+    Rule(
+        "last production", "마지막으로 언제 생산했어?", asks.last_production,
+        needs=("last lastday to_when recent", f"when when.day when.month u.day howmany_days lastday to_when"),
+        allows="qty howmuch batch rec item list sup total name lotno status",
+        days=False,
+    ),
+    Rule(
+        "first production", "처음 생산한 날이 언제야?", asks.first_production,
+        needs=("first firstday",),
+        allows="when when.day when.month when.year u.day howmany_days qty howmuch batch rec item",
+        days=False,
+    ),
+    Rule(
+        "last batch", "마지막 배치 수량", asks.last_production,
+        needs=("last lastday", "batch rec made qty lotno howmuch"),
+        allows="qty howmuch item u.day lotno name total",
+        days=False,
+    ),
+    Rule(
+        "latest records", "최근 5건", asks.history_counted,
+        needs=("recent last first oldest rec batch lotno made qty batches list",),
+        allows="rec batch lotno list qty u.day item name when batches total whole what many few by.batch sup status oldest recent howmuch when.day",
+        counts=True,
+    ),
+    Rule(
+        "records", "생산 이력 보여줘", asks.history,
+        needs=("rec lotno by.batch batch", "rec lotno list what recent made by.batch name when"),
+        allows="list qty item recent u.day oldest what lotno whole total when by.batch name each by.day status when.day many few max min rank",
+    ),
+    Rule(
+        "when", "BW0021 언제 생산했어?", asks.history,
+        needs=("when when.day", "made"), allows="qty u.day item recent howmany_days",
+        items=(1, 20),
+    ),
+    Rule(
+        "share of every item", "품목별 비중", asks.breakdown,
+        needs=("share percent", "by.item"),
+        allows="qty whole total rank each item percent share howmuch among batches",
+    ),
+    Rule(
+        "share of the top", "상위 5개 비중", asks.ranking,
+        needs=("share", "top bottom rank sup many"),
+        allows="qty whole total rank item percent share howmuch each top few many max min what thing by.item",
+        counts=True, items=(0, 0),
+    ),
+    Rule(
+        "share", "BW0021 비중", asks.share,
+        needs=("share percent",),
+        allows="qty whole total howmuch among item percent share each times what",
+        items=(1, 20), periods=(0, 3),
+    ),
+    Rule(
+        "compare periods", "10월하고 9월 비교", asks.compare_periods,
+        needs=("cmp diff than up down more which when percent times when.month qty total batches made howmuch avg davg mavg items_n days_n share",),
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n cmp diff than up down more many few which when percent times among what each when.month sup item max thing u.month u.week combined",
+        periods=(1, 2),
+    ),
+    Rule(
+        "compare items", "BW0021이랑 B0061 비교", asks.compare_items,
+        needs=("cmp diff times which more than sup", ),
+        allows=f"{_QUANTITY} {_MEASURES} days_n cmp diff times which more than many few sup what item among percent each up down thing",
+        items=(1, 20),
+    ),
+    Rule(
+        "extremes", "가장 많이 생산한 날", asks.extremes,
+        needs=(f"sup many few max min maxqty minqty top bottom more {_EXTREME_THINGS}", f"{_UNITS} {_WHENS} batch time maxqty minqty {_EXTREME_THINGS} max min counted_days"),
+        allows=f"{_QUANTITY} sup many few max min maxqty minqty more top bottom rank {_UNITS} {_WHENS} batch time by.day by.month by.week by.weekday by.quarter by.year thing what among {_EXTREME_THINGS} name lotno recent",
+        counts=True,
+    ),
+    Rule(
+        "ranking", "상위 5개 품목", asks.ranking,
+        needs=("top bottom rank rank.up sup many few max min maxitem minitem", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name list in_item"),
+        allows=f"{_QUANTITY} {_MEASURES} days_n top bottom rank rank.up sup many few max min maxitem minitem item thing what which by.item list name code among more share percent in_item maxqty minqty kind",
+        counts=True,
+    ),
+    Rule(
+        "breakdown", "품목별 생산량", asks.breakdown,
+        needs=("by.item",),
+        allows=f"{_QUANTITY} {_MEASURES} days_n item list name code each kind",
+    ),
+    Rule(
+        "what was made", "어제 뭐 만들었어?", asks.breakdown,
+        needs=("what list kind name code item", "made"),
+        allows="item thing kind list qty each whole name code howmuch status",
+        periods=(1, 1),
+    ),
+    Rule(
+        "search", "P물 품목코드", asks.search,
+        needs=("code name",),
+        allows="code name list item kind what whole each total prefix when howmuch status",
+        items=(0, 5), days=False,
+    ),
+    Rule(
+        "list of items", "코팅제 제품 목록", asks.search,
+        needs=("list kind what item", "item kind list code in_item"),
+        allows="list item kind what whole each code name total",
+        items=(0, 5), days=False,
+    ),
+    Rule(
+        "trend", "월별 추이", asks.trend,
+        needs=("trend by.day by.week by.month by.quarter by.year by.weekday",),
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n trend by.day by.week by.month by.quarter by.year by.weekday by.item item combined up down u.month u.day list rec",
+    ),
+    Rule(
+        "summary", "지난달 생산량", asks.summary,
+        needs=("qty total howmuch status batches avg davg mavg items_n days_n howmany_days kind made combined",),
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n howmany_days kind combined u.day u.month u.year u.week u.quarter batch item among cmp diff in_item",
+        periods=(0, 8),
+    ),
+)  # fmt: skip
+
+
+def read_by_rules(frame: Frame) -> tuple[Rule, list[SkillCall]] | None:
+    """The first rule that fits and can say all of it."""
+    for rule in RULES:
+        if rule.fits(frame):
+            calls = rule.build(frame)
+            if calls:
+                return rule, calls
+    return None

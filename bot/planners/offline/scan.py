@@ -1,0 +1,101 @@
+"""From a sentence to tokens: items, periods, numbers and lots by those who know them, the rest by the word lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.planners.offline import lattice
+from bot.planners.offline.lattice import Atom
+from bot.planners.offline.lexicon import lexicon
+from bot.planners.offline.normalise import in_korean, normalise
+from bot.planners.offline.tokens import Cat, Token
+from datasource.model import Catalogue
+from skills import numbers, periods
+from skills.mentions import Mention, find_mentions
+from skills.periods import PeriodSpan
+
+_MENTION_COST = {"code": 2, "name": 2, "old_name": 2, "unknown": 8, "part": 12, "near": 17}
+_STRONG = frozenset({"code", "name", "old_name"})
+_PERIOD_COST = 4
+_WHOLE_SPAN_COST = 14  # particles left inside: only where the word lists cannot read them
+_NUMBER_COST = 6
+_LOT_COST = 3
+
+_LOT = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,6}-?\d{6,}[A-Za-z0-9-]*(?<!-)")
+_BEFORE_PREFIX = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z0-9][A-Za-z0-9-]*)\s*(?:으로|로)?\s*시작")
+_AFTER_LOT_WORD = re.compile(
+    r"(?:로트|롯트|lot)\s*(?:번호|넘버|no\.?|number)?\s*(?:가|이|는|은|:|#)?\s*"
+    r"([A-Za-z0-9][A-Za-z0-9-]*\d[A-Za-z0-9-]*)(?![A-Za-z0-9-])",
+    re.IGNORECASE,
+)
+_GLUED_TOP = re.compile(r"(?<![A-Za-z0-9])(top|best|worst|bottom)(?=\d)", re.IGNORECASE)
+_COUNT_AFTER = re.compile(r"\s*(?:개|건|위|번|회|종|품목|제품|가지|배치|로트|일|ea|%|월|년|주|분기)", re.I)
+
+
+def read_words(question: str, today: date, catalogue: Catalogue) -> tuple[str, list[Token]]:
+    """The normalised sentence and its tokens."""
+    text = normalise(question)
+    mentions = _mentions(text, catalogue)
+    korean = _in_korean(text, mentions)
+    if korean != text:
+        text, mentions = korean, _mentions(korean, catalogue)
+    lots = _lots(text, mentions)
+    taken = [(m.start, m.end) for m in mentions if m.how in _STRONG] + lots
+    spans = periods.find(text, today, taken)
+    return text, lattice.cut(text, _atoms(text, mentions, lots, spans, taken), lexicon())
+
+
+def _mentions(text: str, catalogue: Catalogue) -> list[Mention]:
+    return find_mentions(text, catalogue, lexicon().entries)
+
+
+def _in_korean(text: str, mentions: Sequence[Mention]) -> str:
+    keep = [(m.start, m.end) for m in mentions if m.how in _STRONG]
+    text = in_korean(text, keep)
+    return _GLUED_TOP.sub(r"\1 ", text)
+
+
+def _lots(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Lot numbers, or what is said to begin one. A code of the catalogue is one only before "로 시작"."""
+    codes = [(m.start, m.end) for m in mentions if m.how in _STRONG]
+    found = [match.span(1) for match in _BEFORE_PREFIX.finditer(text)]
+    for pattern, group in ((_LOT, 0), (_AFTER_LOT_WORD, 1)):
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            free = not any(start < stop and begin < end for begin, stop in [*codes, *found])
+            if free and not (match[group].isdigit() and _COUNT_AFTER.match(text, end)):
+                found.append((start, end))
+    return found
+
+
+def _atoms(
+    text: str,
+    mentions: Sequence[Mention],
+    lots: Sequence[tuple[int, int]],
+    spans: Sequence[PeriodSpan],
+    taken: Sequence[tuple[int, int]],
+) -> list[Atom]:
+    atoms = [Atom(m.start, m.end, Cat.ITEM, m.how, m, _MENTION_COST[m.how]) for m in mentions]
+    atoms += [Atom(start, end, Cat.LOT, "lot", None, _LOT_COST) for start, end in lots]
+    for span in spans:
+        tag = "absorbed" if span.absorbed else "period"
+        if not span.against:
+            end = span.start + _core_length(span)
+            atoms.append(Atom(span.start, end, Cat.PERIOD, tag, span, _PERIOD_COST))
+        cost = _PERIOD_COST if span.against else _WHOLE_SPAN_COST
+        atoms.append(Atom(span.start, span.end, Cat.PERIOD, tag, span, cost))
+    atoms += [
+        Atom(number.start, number.end, Cat.NUMBER, "number", number.value, _NUMBER_COST)
+        for number in numbers.find(text, taken)
+    ]
+    return atoms
+
+
+def _core_length(span: PeriodSpan) -> int:
+    """How much of the span is the period itself, particles aside. `words` may carry what an earlier period named."""
+    for length in range(len(span.text), 0, -1):
+        if span.words.endswith(span.text[:length]):
+            return length
+    return len(span.text)
