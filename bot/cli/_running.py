@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from typing import Any, NoReturn
@@ -30,8 +31,17 @@ def load_settings() -> Settings:
         _end("\n".join(lines), EXIT_MISUSED)
 
 
-def run(settings: Settings, work: Coroutine[Any, Any, int], *, log_to_stderr: bool = False) -> NoReturn:
+def run(
+    settings: Settings,
+    work: Coroutine[Any, Any, int],
+    *,
+    log_to_stderr: bool = False,
+    runs_long: bool = True,
+) -> NoReturn:
     """Run to the end and exit with its status; a fault of ours is logged, and said in one sentence."""
+    if runs_long:
+        gc.freeze()
+        gc.enable()
     logs.set_up(settings.state_dir / "logs", settings.log_level, stderr=log_to_stderr)
     try:
         status = asyncio.run(_explained(settings, work))

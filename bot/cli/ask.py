@@ -32,4 +32,4 @@ def command(question: str | None, thread: str | None, as_json: bool, jsonl: bool
             from bot.channels.terminal.render import say
 
             raise click.UsageError(say("nothing_asked"))
-    _running.run(settings, answer_one(settings, question, thread, as_json=as_json))
+    _running.run(settings, answer_one(settings, question, thread, as_json=as_json), runs_long=False)
