@@ -1,0 +1,98 @@
+"""Whatever a model or a person puts into the arguments: refused or answered, never a crash, never slow."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from datasource.model import ProductionData
+from skills.arguments import Against, DayKind, Extreme, Measure
+from skills.declarations import declare
+from skills.results import NoData, Unclear
+from tests.fakes.production_data import ListedProduction
+from tests.skills.support import FACTORY, REGISTRY, context_of
+
+HOSTILE = st.sampled_from(
+    [
+        "'; DROP TABLE production_records; --",
+        "SY10' OR '1'='1",
+        "ATTACH DATABASE '/etc/passwd' AS x",
+        "%", "_", "*", "?", "\x00", "\ud7ff", "😀" * 40, "﷽" * 40, "@1.rank1", "@prev.period", "@999.rank9999",
+        "시럽", "SY10", "sy 10", "지난달", "올해", "9999-12-31", "0001-01-01", "0000-00-00", "최근 99999999일", "1분기",
+        "2026-13-45", "-1월", "٣월", "전체 기간", "오늘~내일", "2026-11-23~0001-01-01", "가" * 80, "(" * 80, "[a-z]+$",
+        "previous", "year_before", "same_days_year_before", "__class__", "{0.__class__}", "../../etc/passwd",
+    ]
+)  # fmt: skip
+WORDS = st.one_of(HOSTILE, st.text(max_size=80))
+NUMBERS = st.one_of(st.integers(-(10**40), 10**40), st.integers(-3, 400))
+ENUMS = st.sampled_from([str(value) for kind in (Measure, DayKind, Extreme, Against) for value in kind])
+ODD = st.one_of(
+    st.none(), st.booleans(), st.floats(), st.binary(max_size=4), st.dictionaries(WORDS, WORDS, max_size=2)
+)
+
+
+def values_for(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Mostly of the declared kind, so that validation lets most through."""
+    choices = st.sampled_from(schema["enum"]) if "enum" in schema else None
+    match schema["type"]:
+        case "string":
+            likely: st.SearchStrategy[Any] = WORDS if choices is None else choices
+        case "integer":
+            likely = st.one_of(st.integers(1, 50), NUMBERS)
+        case "boolean":
+            likely = st.booleans()
+        case "array":
+            likely = st.lists(values_for(schema["items"]), max_size=4)
+        case _:
+            likely = WORDS
+    return st.one_of(likely, likely, likely, likely, likely, likely, likely, st.one_of(ODD, ENUMS, WORDS))
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
+    skill = draw(st.sampled_from(list(REGISTRY)))
+    parameters = declare(skill)["parameters"]
+    names = [
+        name
+        for name in parameters["properties"]
+        if name in parameters.get("required", ()) or draw(st.booleans())
+    ]
+    args = {name: draw(values_for(parameters["properties"][name])) for name in names}
+    if draw(st.integers(0, 30)) == 0:
+        args[draw(WORDS)] = draw(WORDS)
+    return skill.name, args
+
+
+def run(name: str, args: dict[str, Any], data: ProductionData) -> object:
+    try:
+        return asyncio.run(REGISTRY.run(name, args, context_of(data)))
+    except ValidationError as refused:
+        return refused
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(calls())
+def test_no_arguments_crash_a_skill_or_keep_it_long(call: tuple[str, dict[str, Any]]) -> None:
+    check(call)
+
+
+@pytest.mark.soak
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(calls())
+def test_two_thousand_sets_of_arguments_crash_nothing(call: tuple[str, dict[str, Any]]) -> None:
+    check(call)
+
+
+def check(call: tuple[str, dict[str, Any]]) -> None:
+    data = ListedProduction(FACTORY, version="hostile")
+    started = time.perf_counter()
+    result = run(*call, data)
+    assert time.perf_counter() - started < 1
+    assert isinstance(result, ValidationError | NoData | Unclear) or hasattr(result, "basis")
+    assert len(data.rows) == len(FACTORY)
