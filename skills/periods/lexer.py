@@ -44,6 +44,11 @@ _UNIT = re.compile(
     r"|(?P<day>일자|일날|일(?![수별째본일]))"
     r")"
 )
+# The 7 of "7, 8월": the unit stands behind the last number.
+_LISTED = re.compile(
+    r"(\d{1,2})(?=(?:\s?[,·]\s?\d{1,2}){1,6}\s?(?:(?P<year>년)|(?P<quarter>분기)|(?P<month>월(?![요욜]))|(?P<day>일(?![수별째평본간]|\s?(?:동안|이상|전)))))"
+)
+_LIST_COMMA = re.compile(r"\s?[,·]\s?")
 _PLAIN = re.compile(rf"['’‘]?(\d{{1,4}}){_NO_QUANTITY}")
 _ISO_WEEK = re.compile(r"[Ww](\d{1,2})(?![A-Za-z0-9])")
 
@@ -152,18 +157,15 @@ def _follows(text: str, position: int, kind: str, tokens: list[Token]) -> bool:
 
 def _number(text: str, position: int, tokens: list[Token]) -> Token | None:
     if position and not (tokens and tokens[-1].end == position):
-        before = text[position - 1]
+        before, first = text[position - 1], text[max(0, position - 2)]
         if before.isascii() and (before.isalnum() or before in "#_'"):
             return None
-        if (
-            before in ".-/,"
-            and position > 1
-            and (text[position - 2].isascii() and text[position - 2].isalnum())
-        ):
+        listed = (
+            tokens and tokens[-1].kind == "listed" and _LIST_COMMA.fullmatch(text, tokens[-1].end, position)
+        )
+        if not listed and before in ".-/," and position > 1 and first.isascii() and first.isalnum():
             return None
-    for token in _numbers(text, position):
-        return token
-    return None
+    return next(_numbers(text, position), None)
 
 
 def _numbers(text: str, at: int) -> Iterator[Token]:
@@ -195,6 +197,8 @@ def _numbers(text: str, at: int) -> Iterator[Token]:
             if match[1]
             else Token("half", at, match.end(), int(match[2]))
         )
+    if match := _LISTED.match(text, at):
+        yield Token("listed", at, match.end(), (int(match[1]), match.lastgroup, 2))
     if match := _UNIT.match(text, at):
         yield Token("num", at, match.end(), (int(match[1]), match.lastgroup, len(match[1])))
     if (match := _MD.match(text, at)) and 1 <= int(match[1]) <= 12 and 1 <= int(match[3]) <= 31:

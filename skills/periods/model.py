@@ -25,6 +25,9 @@ class Rel:
     offset: int
 
 
+TODAY = Rel(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One calendar unit, named from coarse to fine; what was not named is None.

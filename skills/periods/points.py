@@ -165,7 +165,7 @@ def _part(cursor: Cursor, position: int, reached: int) -> tuple[str, Any] | None
         return "day", -1
     if kind == "first_day":
         return ("day", 1) if reached in {_ORDER["month"], _ORDER["year"]} else None
-    if kind == "num":
+    if kind in {"num", "listed"}:
         return _number(cursor, cursor.tokens[position], position, reached)
     return None
 

@@ -12,7 +12,19 @@ from datasource.model import DateRange
 from skills.periods import words as vocabulary
 from skills.periods.cursor import Cursor
 from skills.periods.lexer import lex
-from skills.periods.model import Lately, Node, PeriodSpan, Point, Related, Rolling, SoFar, Token, Whole
+from skills.periods.model import (
+    TODAY,
+    Lately,
+    Node,
+    PeriodSpan,
+    Point,
+    Related,
+    Rolling,
+    SoFar,
+    Token,
+    Until,
+    Whole,
+)
 from skills.periods.resolve import cut, resolve
 from skills.periods.syntax import parse
 from skills.results import Period, Unclear, UnclearReason
@@ -27,6 +39,8 @@ _AGAINST = (
     r"|(?:에|와|과|이랑|랑)?\s?비(?:해서|해|하면|하여)(?![가-힣]))"
 )
 _SUFFIX = re.compile(rf"(?:\s?\([월화수목금토일](?:요일)?\))?(?:{_AGAINST}|{_PARTICLES})")
+# The unit that "7" of "7, 8월" lacks.
+_UNIT_WORDS = {"year": "년", "quarter": "분기", "month": "월", "day": "일"}
 # Which coarser unit a later member of a list takes from the one before it.
 _INHERITS = {
     "month": "year",
@@ -125,6 +139,8 @@ def _span(
         if before.endswith(("가장", "제일", "젤")) or _NOT_AFTER_LATELY.match(text, end):
             return None
     core = text[start:end]
+    if tokens[stop - 1].kind == "listed":
+        core += _UNIT_WORDS[tokens[stop - 1].value[1]]
     reading = resolve(node, core, today)
     suffix = _SUFFIX.match(text, end)
     if suffix and any(
@@ -204,7 +220,7 @@ def _settle(found: list[tuple[PeriodSpan, Node]]) -> list[PeriodSpan]:
     spans = []
     for span, node in found:
         others = [other for other in named if other is not span]
-        if others and (isinstance(node, Whole | SoFar) or (isinstance(node, Rolling) and node.bare)):
+        if others and _gives_way(node):
             spans.append(replace(span, absorbed=True))
         elif (
             isinstance(node, Point)
@@ -216,6 +232,13 @@ def _settle(found: list[tuple[PeriodSpan, Node]]) -> list[PeriodSpan]:
         else:
             spans.append(span)
     return spans
+
+
+def _gives_way(node: Node) -> bool:
+    """역대, 누계, 오늘까지, a bare 두 달."""
+    if isinstance(node, Until):
+        return node.last == Point(day=TODAY)
+    return isinstance(node, Whole | SoFar) or (isinstance(node, Rolling) and node.bare)
 
 
 def _union(words: str, today: date, context: Period | None) -> Period | Unclear:

@@ -104,6 +104,10 @@ def _within(point: Point, year: int, month: int, today: date, around: date) -> D
         return _in_week(week, point.weekday)
     if isinstance(point.day, Rel):
         day = today + timedelta(days=point.day.offset)
+        if isinstance(point.month, Rel):
+            # 한 달 전 오늘; of a shorter month its last day
+            whole = cal.month_of(year, month)
+            day = whole.first.replace(day=min(day.day, whole.last.day))
         if point.year is not None:
             day = cal.shift_years(day, year_of_point(point.year, today) - today.year)
         return _day(point, DateRange(day, day))
