@@ -14,7 +14,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@# Without bytecode a command takes twice as long to start; where its writing is switched off, pip leaves it out.
-	@$(PY) -m compileall -q $(VENV)/lib bot skills datasource reports jobs templates database > /dev/null
+	@-$(PY) -m compileall -q $(VENV)/lib bot skills datasource reports jobs templates database > /dev/null
 	@touch $(STAMP)
 
 demo: setup
