@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, BinaryIO
@@ -19,6 +20,7 @@ from bot.ephemeral import EphemeralThreads
 from bot.settings import Settings
 
 Scalar = str | int | float | bool | None
+DrawAsked = Callable[[Answer], Awaitable[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,26 @@ async def answer_lines(settings: Settings, source: BinaryIO, sink: BinaryIO) -> 
             timedelta(days=settings.thread_idle_days),
             settings.deadline_s,
         )
-        async for line in read_lines(source):
-            read = parse(line)
-            charts: tuple[str, ...] = ()
-            if isinstance(read, Unreadable):
-                answer = _explain(read.problem)
-            else:
-                # Without a thread a line stands alone.
-                thread = f"{read.thread!r}" if read.thread is not None else uuid.uuid4().hex
-                answer = (await threads.ask(read.question, thread, utc_now())).answer
-                charts = await core.drawing.draw_asked(answer)
-            contract = to_contract(answer, charts[0] if charts else None)
-            sink.write(to_line(contract | {"id": read.id, "thread": read.thread}))
-            sink.flush()
+        await answer_stream(threads, core.drawing.draw_asked, source, sink)
     return 0
+
+
+async def answer_stream(
+    threads: EphemeralThreads, draw_asked: DrawAsked, source: BinaryIO, sink: BinaryIO
+) -> None:
+    async for line in read_lines(source):
+        read = parse(line)
+        charts: tuple[str, ...] = ()
+        if isinstance(read, Unreadable):
+            answer = _explain(read.problem)
+        else:
+            # Without a thread a line stands alone.
+            thread = repr(read.thread) if read.thread is not None else uuid.uuid4().hex
+            answer = (await threads.ask(read.question, thread, utc_now())).answer
+            charts = await draw_asked(answer)
+        contract = to_contract(answer, charts[0] if charts else None)
+        sink.write(to_line(contract | {"id": read.id, "thread": read.thread}))
+        sink.flush()
 
 
 def parse(line: bytes | None) -> Question | Unreadable:
