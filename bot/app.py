@@ -120,15 +120,8 @@ def _gemini(settings: Settings, registry: Registry, clock: Clock) -> GeminiPlann
         return None
     from bot.planners.gemini import GeminiConfig, GeminiPlanner
 
-    config = GeminiConfig(
-        api_key=settings.gemini_api_key.get_secret_value(),
-        model=settings.gemini_model,
-        fallback_model=settings.gemini_fallback_model or "",
-        base_url=settings.google_gemini_base_url or "",
-        api_version=os.environ.get("GOOGLE_GENAI_API_VERSION", ""),
-        mode=settings.gemini_mode,
-    )
-    return GeminiPlanner(config, registry, now=clock, tz=settings.zone)
+    config = GeminiConfig.of(settings)
+    return GeminiPlanner(config, registry, now=clock, tz=settings.zone) if config is not None else None
 
 
 @dataclass(slots=True)

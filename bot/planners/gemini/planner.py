@@ -61,7 +61,8 @@ class GeminiPlanner:
         self._declarations = declare(registry)
         self._client = GeminiClient(config, now, tz)
         self._breakers = {model: Breaker(now) for model in config.models}
-        self._requester = Requester(self._client, config, self._breakers, Watch(notify_admin), now, sleep)
+        self._watch = Watch(notify_admin)
+        self._requester = Requester(self._client, config, self._breakers, self._watch, now, sleep)
         self._narrator = (
             Narrator(self._client, self._requester, registry, self._declarations, narrate)
             if config.mode is GeminiMode.NARRATE and narrate is not None
@@ -104,6 +105,10 @@ class GeminiPlanner:
         known = sorted((out for out in outs if out is not None), key=lambda out: _TELLING.index(out.reason))
         # Every model uses the same key.
         return known[0] if known and (len(known) == len(outs) or known[0].reason is OutReason.KEY) else None
+
+    def tell_by(self, notify_admin: NotifyAdmin) -> None:
+        """From now on the administrator is told this way: what posts is built after what plans."""
+        self._watch.notify = notify_admin
 
     async def warm(self) -> None:
         """Import the library and make the client, off the loop, before the first question."""

@@ -38,7 +38,7 @@ class Watch:
     """One notice per trouble and model, until that model answers again."""
 
     def __init__(self, notify: NotifyAdmin | None) -> None:
-        self._notify = notify
+        self.notify = notify
         self._limited_since: dict[str, datetime] = {}
         self._told: set[tuple[str, Trouble]] = set()
 
@@ -63,5 +63,5 @@ class Watch:
             return
         self._told.add(key)
         logger.warning("gemini needs the administrator: %s model=%s", notice.trouble.value, notice.model)
-        if self._notify is not None:
-            await self._notify(notice)
+        if self.notify is not None:
+            await self.notify(notice)
