@@ -109,8 +109,10 @@ def _step(cursor: Cursor, point: Point, position: int, reached: int) -> _Step | 
     """The point with the part at `position`; None where it does not belong to it."""
     token = cursor.tokens[position]
     kind, value = token.kind, token.value
-    if kind in {"num", "length"} and cursor.follows(position + 1, "ago"):
-        return _ago(cursor, point, position, reached)
+    if reached < 0 and not point.past and cursor.follows(position + 1, "ago"):
+        ago = _ago(cursor, position)
+        if ago is not None:
+            return ago
     if kind == "weekend":
         return _closed(replace(point, weekend=True, week=Rel(value)), position) if reached < 0 else None
     if kind == "iso_week":
@@ -206,10 +208,10 @@ def _date(
     return _Step(made, _ORDER["month"] if day is None else _ORDER["day"], position + 1)
 
 
-def _ago(cursor: Cursor, point: Point, position: int, reached: int) -> _Step | None:
+def _ago(cursor: Cursor, position: int) -> _Step | None:
     """3일 전, 두 달 전, 일주일 전: the calendar unit so many before the current one."""
     counted = count(cursor, position)
-    if counted is None or reached >= 0 or point.past:
+    if counted is None:
         return None
     n, unit = counted
     if unit == "moon":

@@ -56,8 +56,11 @@ _JOINER = re.compile(
 )
 # What makes a length or a day a condition or a rate instead of a period: "30일 이상", "한 달에 몇 개", "3일 연속".
 _NOT_A_PERIOD = re.compile(
-    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s?(?:한|두|몇|\d+)\s?(?:번|개|회|건)"
+    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|수준|가량|비율|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s?(?:한|두|몇|\d+)\s?(?:번|개|회|건)"
 )
+# "그 전달", "그 전 7일": counted from what was said before, not from today.
+_POINTS_BACK = re.compile(r"(?:^|\s)그\s?(?:(?:바로\s?)?(?:전|이전|다음|앞)\s?)?$")
+_WORD_GOES_ON = re.compile(r"(?!(?:에는|에도|에|엔|의|은|는|도|과|와|보다|이랑|랑)(?![가-힣]))[가-힣]")
 # "한 달에 얼마나": how much in each, not when.
 _A_RATE = re.compile(r"에(?:\s|$)")
 _NOT_AFTER_LATELY = re.compile(
@@ -130,6 +133,10 @@ def _span(
     text: str, tokens: Sequence[Token], first: int, stop: int, node: Node, today: date
 ) -> PeriodSpan | None:
     start, end = tokens[first].start, _core_end(text, tokens, stop, node)
+    if _POINTS_BACK.search(text, 0, start):
+        return None
+    if tokens[stop - 1].kind == "plain" and _WORD_GOES_ON.match(text, end):
+        return None
     if isinstance(node, Rolling) and node.bare and _A_RATE.match(text, end):
         return None
     if _is_loose(node, tokens, first, stop) and _NOT_A_PERIOD.match(text, end):

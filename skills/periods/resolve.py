@@ -173,7 +173,8 @@ def _near(point: Point, today: date) -> tuple[str, ...]:
     if isinstance(month, int) and point.day is not None and point.weekday is not None:
         return (f"{prefix}{month}월 {point.day}일",)
     if isinstance(month, int) and point.day is not None:
-        return (f"{prefix}{month}월 {cal.month_of(year, month).last.day}일", f"{prefix}{month}월")
+        day = 1 if point.day == 0 else cal.month_of(year, month).last.day
+        return (f"{prefix}{month}월 {day}일", f"{prefix}{month}월")
     return ()
 
 

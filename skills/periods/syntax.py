@@ -85,7 +85,10 @@ def _from_point(cursor: Cursor, at: int) -> Parsed | None:
         return Parsed(Since(point), stop + 1)
     if cursor.follows(stop, "to"):
         return Parsed(Until(point), stop + 1)
-    if cursor.follows(stop, "past") and cursor.words(stop) == "이전" and parse_point(cursor, stop) is None:
+    before = (
+        cursor.follows(stop, "past") and cursor.words(stop) == "이전" and parse_point(cursor, stop) is None
+    )
+    if before or cursor.follows(stop, "ago"):
         return Parsed(Earlier(point), stop + 1)
     if cursor.follows(stop, "so_far") or _is_up_to_now(cursor, stop):
         return Parsed(point, stop + 1)
