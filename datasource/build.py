@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +42,7 @@ class BuildJob:
     first_owned: date | None
     last_owned: date | None
     believe: bool = False  # a person said that the state is right
-    recover_journal: bool = False
+    recover_journal_older_than_ns: int | None = None  # None: never
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,17 @@ def build_generation(job: BuildJob) -> BuildResult:
 def _build(job: BuildJob, held: Manifest | None) -> BuildResult:
     work = job.source_dir / f"{BUILDING}{os.getpid()}"
     work.mkdir()
+    try:
+        return _build_in(work, job, held)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)  # renamed away unless it failed
+
+
+def _build_in(work: Path, job: BuildJob, held: Manifest | None) -> BuildResult:
     copy, rollup = work / COPY, work / ROLLUP
-    take_copy(job.path, copy, job.source, job.key, recover_journal=job.recover_journal)
+    take_copy(
+        job.path, copy, job.source, job.key, recover_journal_older_than_ns=job.recover_journal_older_than_ns
+    )
     check_copy(copy, job.source)
     try:
         build_rollup(copy, rollup)

@@ -72,7 +72,7 @@ def _job_as_json(job: BuildJob) -> dict[str, Any]:
         "first_owned": job.first_owned and job.first_owned.isoformat(),
         "last_owned": job.last_owned and job.last_owned.isoformat(),
         "believe": job.believe,
-        "recover_journal": job.recover_journal,
+        "recover_journal_older_than_ns": job.recover_journal_older_than_ns,
     }
 
 

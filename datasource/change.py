@@ -14,7 +14,6 @@ from typing import Any, Self
 from datasource.errors import SourceFault, SourceUnavailable
 
 MAGIC = b"SQLite format 3\x00"
-JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEADER_BYTES = 100
 
 
@@ -72,15 +71,6 @@ def read_key(path: Path, source: str) -> ChangeKey:
 def is_wal_mode(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(20)[18:20] == b"\x02\x02"
-
-
-def has_journal(path: Path) -> bool:
-    """A rollback journal that may be hot: not empty, its header not wiped (journal modes TRUNCATE and PERSIST)."""
-    try:
-        with beside(path, "-journal").open("rb") as file:
-            return file.read(8) == JOURNAL_MAGIC
-    except FileNotFoundError:
-        return False
 
 
 def _stat_or_none(path: Path) -> tuple[int, int, int] | None:

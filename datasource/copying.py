@@ -12,46 +12,55 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from datasource.change import ChangeKey, beside, has_journal, is_wal_mode, read_key
+from datasource.change import ChangeKey, beside, is_wal_mode, read_key
 from datasource.checks import fault_of
 from datasource.errors import SourceFault, SourceUnavailable
 
 _BUSY_SECONDS = 2.0
 
 
-def take_copy(path: Path, out: Path, source: str, expected: ChangeKey, *, recover_journal: bool) -> None:
+def take_copy(
+    path: Path, out: Path, source: str, expected: ChangeKey, *, recover_journal_older_than_ns: int | None
+) -> None:
     """Copy `path` as of `expected` to `out`, a file in rollback mode without leftovers beside it.
 
-    `recover_journal`: with a hot journal, copy it too and let SQLite roll the copy back. Not to be called in a process
-    that holds SQLite locks on `path`: on POSIX, closing any handle of a file drops the process's locks on it.
-    Raises SourceUnavailable: every fault of `read_key`, CHANGING, LOCKED, HOT_JOURNAL, CORRUPT.
+    A hot journal not written since `recover_journal_older_than_ns` is copied too, and SQLite rolls the copy back. Not
+    to be called in a process that holds SQLite locks on `path`: on POSIX, closing any handle of a file drops the
+    process's locks on it. Raises SourceUnavailable: every fault of `read_key`, CHANGING, LOCKED, HOT_JOURNAL, CORRUPT.
     """
     _require(path, source, expected)
     try:
-        hot = has_journal(path)
-        wal = is_wal_mode(path)
-    except OSError as error:
-        raise SourceUnavailable(source, SourceFault.ACCESS_DENIED, type(error).__name__) from error
-    try:
-        if wal:
-            _copy_files(path, out, ("-wal",))
+        if is_wal_mode(path):
+            _copy_files(path, out, "-wal")
         else:
             try:
                 _backup(path, out)
             except sqlite3.OperationalError as error:
-                if not (hot and recover_journal and fault_of(error) is SourceFault.HOT_JOURNAL):
+                if fault_of(error) is not SourceFault.HOT_JOURNAL:
                     raise
-                _remove(out)
-                _copy_files(path, out, ("-journal",))
+                _copy_with_journal(path, out, source, recover_journal_older_than_ns)
+        _require(path, source, expected)
+        _settle_copy(out)
     except sqlite3.Error as error:
         raise SourceUnavailable(source, fault_of(error), str(error)) from error
     except OSError as error:
         raise SourceUnavailable(source, SourceFault.ACCESS_DENIED, type(error).__name__) from error
-    _require(path, source, expected)
-    try:
-        _settle_copy(out)
-    except sqlite3.Error as error:
-        raise SourceUnavailable(source, fault_of(error), str(error)) from error
+
+
+def _copy_with_journal(path: Path, out: Path, source: str, older_than_ns: int | None) -> None:
+    journal = beside(path, "-journal")
+    before = journal.stat()
+    if older_than_ns is None or before.st_mtime_ns > older_than_ns:
+        raise SourceUnavailable(source, SourceFault.HOT_JOURNAL)
+    out.unlink(missing_ok=True)
+    _copy_files(path, out, "-journal")
+    after = journal.stat()
+    if (before.st_mtime_ns, before.st_size, before.st_ino) != (
+        after.st_mtime_ns,
+        after.st_size,
+        after.st_ino,
+    ):
+        raise SourceUnavailable(source, SourceFault.CHANGING)
 
 
 def _require(path: Path, source: str, expected: ChangeKey) -> None:
@@ -78,11 +87,10 @@ def _backup(path: Path, out: Path) -> None:
         reader.close()
 
 
-def _copy_files(path: Path, out: Path, suffixes: tuple[str, ...]) -> None:
+def _copy_files(path: Path, out: Path, suffix: str) -> None:
     shutil.copyfile(path, out)
-    for suffix in suffixes:
-        if beside(path, suffix).exists():
-            shutil.copyfile(beside(path, suffix), beside(out, suffix))
+    if beside(path, suffix).exists():
+        shutil.copyfile(beside(path, suffix), beside(out, suffix))
 
 
 def _settle_copy(out: Path) -> None:
@@ -94,10 +102,6 @@ def _settle_copy(out: Path) -> None:
     finally:
         connection.close()
     for suffix in ("-wal", "-shm", "-journal"):
-        _remove(beside(out, suffix))
+        beside(out, suffix).unlink(missing_ok=True)
     with out.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)

@@ -146,9 +146,15 @@ class SqliteProductionSource:
         for name, watched in self._watched.items():
             seen = sight[name]
             if isinstance(seen, SourceUnavailable):
-                watched.settling.seen = None if watched.snapshot is None else watched.settling.seen
-                self._fault(watched, seen.fault, seen.detail)
+                if watched.snapshot is None:
+                    watched.settling.seen = None
+                if watched.trouble_since is None:
+                    watched.trouble_since = now
+                # An ERP that rewrites its file leaves it missing or empty for a moment: no news while we can answer.
+                if watched.snapshot is None or now - watched.trouble_since >= self._settle_s:
+                    self._fault(watched, seen.fault, seen.detail)
                 continue
+            watched.trouble_since = None
             served = watched.snapshot.manifest.key if watched.snapshot else None
             step = watched.settling.step(seen, served, now, wall_ns)
             if step is Step.CURRENT:
@@ -208,6 +214,8 @@ class SqliteProductionSource:
         if routing != self._routing:
             self._routing = routing
             self._view = self._catalogue = None
+            for watched in self._watched.values():
+                watched.settling.forgive()  # rows that left Live are no loss once an archive owns them
 
     def _load(self, watched: Watched) -> None:
         """Serve the snapshot that an earlier run or another process left, whatever the file says now."""
@@ -249,13 +257,16 @@ class SqliteProductionSource:
             first_owned=route.first,
             last_owned=route.last,
             believe=watched.believe,
-            recover_journal=watched.snapshot is None,
+            recover_journal_older_than_ns=(
+                None if watched.snapshot is not None else time.time_ns() - int(self._settle_s * 1e9)
+            ),
         )
         try:
             result = await self._builder(job)
         except SourceUnavailable as error:
             watched.settling.record_failure(key, error.fault, time.monotonic())
-            self._fault(watched, error.fault, error.detail)
+            if error.fault is not SourceFault.CHANGING or watched.snapshot is None:
+                self._fault(watched, error.fault, error.detail)
         else:
             watched.believe = False
             if self._serve(watched, result.manifest):

@@ -5,10 +5,11 @@ Each question is routed to the databases that own its days, answered from each o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
+from typing import TypeVar
 
 from datasource import cursors
 from datasource.columns import sql_upper
@@ -63,6 +64,7 @@ class Part:
 
 
 Found = tuple[Row, Part]
+T = TypeVar("T")
 
 
 class SnapshotView:
@@ -94,7 +96,7 @@ class SnapshotView:
         if scope.items is None:
             return _all_items(parts, passes)
         codes = dict.fromkeys(scope.items)
-        return await self._quick.run(lambda: _item_totals(parts, codes, passes))
+        return await self._held(self._quick, lambda: _item_totals(parts, codes, passes))
 
     async def totals_by_item(self, scope: Scope) -> tuple[ItemTotals, ...]:
         parts, passes = self._parts(scope), day_test(scope.days)
@@ -111,7 +113,7 @@ class SnapshotView:
                 )
             return tuple(ItemTotals(code, _item_totals(parts, (code,), passes)) for code in scope.items)
 
-        return await self._quick.run(read)
+        return await self._held(self._quick, read)
 
     async def trend(self, scope: Scope, bucket: Bucket) -> tuple[BucketTotals, ...]:
         parts, passes = self._parts(scope), day_test(scope.days)
@@ -122,13 +124,13 @@ class SnapshotView:
                     part.snapshot.days.add_buckets(tallies, span, bucket, passes)
             return _buckets(tallies, bucket)
         codes = tuple(dict.fromkeys(scope.items))
-        return await self._quick.run(lambda: _item_buckets(parts, codes, bucket, passes))
+        return await self._held(self._quick, lambda: _item_buckets(parts, codes, bucket, passes))
 
     async def trend_by_item(self, scope: Scope, bucket: Bucket) -> Mapping[str, tuple[BucketTotals, ...]]:
         parts, passes = self._parts(scope), day_test(scope.days)
         codes = scope.items or tuple(item.code for item in self.catalogue.items)
-        return await self._quick.run(
-            lambda: {code: _item_buckets(parts, (code,), bucket, passes) for code in codes}
+        return await self._held(
+            self._quick, lambda: {code: _item_buckets(parts, (code,), bucket, passes) for code in codes}
         )
 
     async def ranking(self, scope: Scope, order: Order, limit: int | None) -> Ranking:
@@ -154,7 +156,7 @@ class SnapshotView:
             overall = _all_items(parts, passes) if wanted is None else _item_totals(parts, wanted, passes)
             return Ranking(rows, len(counted), overall)
 
-        return await self._quick.run(read)
+        return await self._held(self._quick, read)
 
     async def records(self, query: RecordQuery) -> RecordPage:
         """Raises ValueError for a cursor that belongs to another order."""
@@ -164,12 +166,12 @@ class SnapshotView:
         filtered = query.lot_prefix or query.min_quantity is not None or query.max_quantity is not None
         found: list[Found] | None
         if filtered:
-            matches, found = await self._scans.run(lambda: _scan_all(wanted))
+            matches, found = await self._held(self._scans, lambda: _scan_all(wanted))
             if not query.lot_prefix:
                 totals = await self.totals(query.scope)
                 matches.null_rows, matches.negative_rows = totals.null_rows, totals.negative_rows
         else:
-            totals, found = await self._quick.run(lambda: _kept_page(query.scope, wanted, passes))
+            totals, found = await self._held(self._quick, lambda: _kept_page(query.scope, wanted, passes))
             matches = Matches(
                 totals.rows + totals.null_rows,
                 totals.rows,
@@ -178,7 +180,7 @@ class SnapshotView:
                 totals.negative_rows,
             )
             if found is None:
-                found = await self._scans.run(lambda: _read_page(query, wanted))
+                found = await self._held(self._scans, lambda: _read_page(query, wanted))
         passed_over = (
             query.min_quantity is not None
             or query.max_quantity is not None
@@ -224,12 +226,21 @@ class SnapshotView:
                     days += [] if day is None else [day]
             return date.fromordinal((max if newest else min)(days)) if days else None
 
-        return await self._quick.run(
+        return await self._held(
+            self._quick,
             lambda: (
                 nearest(date.min.toordinal(), first.toordinal() - 1, newest=True),
                 nearest(last.toordinal() + 1, date.max.toordinal(), newest=False),
-            )
+            ),
         )
+
+    async def _held(self, lane: Lane, function: Callable[[], T]) -> T:
+        """Run in a lane. The view stays pinned until the thread is done, even if the caller has given up."""
+
+        def holding(view: SnapshotView = self) -> T:
+            return function()
+
+        return await lane.run(holding)
 
     def _parts(self, scope: Scope) -> list[Part]:
         """Raises SourceUnavailable where a database that the scope needs has never been read."""

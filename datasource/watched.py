@@ -27,4 +27,5 @@ class Watched:
     fault: SourceFault | None = None
     fault_since: datetime | None = None
     believe: bool = False  # a person said that the next state is right
+    trouble_since: float | None = None  # monotonic; a fault seen, but not yet for long enough to be told
     swept: bool = False  # no older generation is left on disk
