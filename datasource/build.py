@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from datasource.change import ChangeKey
+from datasource.changed_days import changed_days
 from datasource.checks import Extent, Plausibility, check_copy
 from datasource.copying import take_copy
 from datasource.errors import SourceFault, SourceUnavailable
@@ -28,6 +29,7 @@ from datasource.generation import (
 )
 from datasource.mapping import open_copy
 from datasource.rollup import build_rollup
+from datasource.rollup_update import update_rollup
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,14 @@ def _build_in(work: Path, job: BuildJob, held: Manifest | None) -> BuildResult:
         job.path, copy, job.source, job.key, recover_journal_older_than_ns=job.recover_journal_older_than_ns
     )
     check_copy(copy, job.source)
+    days: tuple[int, ...] | None = None
     try:
-        build_rollup(copy, rollup)
+        if held is not None:
+            folder = held.folder(job.source_dir)
+            days = update_rollup(folder / COPY, folder / ROLLUP, copy, rollup)
+        if days is None:
+            build_rollup(copy, rollup)
+            days = changed_days(folder / ROLLUP, rollup) if held is not None else None
     except sqlite3.DatabaseError as error:
         raise SourceUnavailable(job.source, SourceFault.CORRUPT, str(error)) from error
     extent = _extent(rollup, job)
@@ -103,7 +111,7 @@ def _build_in(work: Path, job: BuildJob, held: Manifest | None) -> BuildResult:
     )
     work.rename(manifest.folder(job.source_dir))
     write_manifest(job.source_dir, manifest)
-    return BuildResult(manifest)
+    return BuildResult(manifest, days)
 
 
 def _extent(rollup: Path, job: BuildJob) -> Extent:

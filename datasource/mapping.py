@@ -48,7 +48,7 @@ class Chunking:
 
 def chunking_of(first_id: int, last_id: int, rows: int) -> Chunking:
     sparse = max(1.0, (last_id - first_id + 1) / max(rows, 1))
-    return Chunking(first_id, last_id, CHUNK_IDS * 2 ** math.ceil(math.log2(sparse)))
+    return Chunking(first_id, last_id, CHUNK_IDS * 2 ** math.floor(math.log2(sparse)))
 
 
 def open_copy(path: Path) -> sqlite3.Connection:

@@ -13,35 +13,36 @@ from datasource.columns import CODE, DAY, QUANTITY, TABLE
 from datasource.mapping import Chunking, Mapper, chunking_of, open_copy
 from datasource.rollup_schema import FORMAT, RECENT_ROWS, TABLES
 
-_DAY_ITEM = """
+# The reductions. {touched} narrows them to the keys of an edit; a whole build puts 1.
+DAY_ITEM = """
 INSERT INTO day_item
 SELECT day, item, SUM(total), SUM(rows), SUM(null_rows), SUM(negative_rows), MAX(peak), MIN(low)
 FROM piece WHERE day > 0 AND {touched} GROUP BY day, item
 """
-_DAY_TOTAL = """
+DAY_TOTAL = """
 INSERT INTO day_total(day, total, rows, null_rows, negative_rows, peak, low)
 SELECT day, SUM(total), SUM(rows), SUM(null_rows), SUM(negative_rows), MAX(peak), MIN(low)
 FROM day_item WHERE {touched} GROUP BY day
 """
-_MONTH_ITEM = """
+MONTH_ITEM = """
 INSERT INTO month_item
 SELECT item, month, SUM(total), SUM(rows), SUM(null_rows), SUM(negative_rows), SUM(rows > 0),
        SUM((rows > 0) << bit), MIN(CASE WHEN rows > 0 THEN day END), MAX(CASE WHEN rows > 0 THEN day END),
        MIN(day), MAX(day)
 FROM calendar CROSS JOIN day_item USING (day) WHERE {touched} GROUP BY item, month
 """
-_YEAR_ITEM = """
+YEAR_ITEM = """
 INSERT INTO year_item
-SELECT item, month / 12, SUM(total), SUM(rows), SUM(null_rows), SUM(negative_rows), SUM(days),
+SELECT item, month / 12 AS year, SUM(total), SUM(rows), SUM(null_rows), SUM(negative_rows), SUM(days),
        SUM(days > 0), MIN(first_day), MAX(last_day), MIN(first_seen), MAX(last_seen)
-FROM month_item WHERE {touched} GROUP BY item, 2
+FROM month_item WHERE {touched} GROUP BY item, year
 """
-_ZONE = """
+ZONE = """
 INSERT INTO zone
 SELECT day, chunk, MIN(first_id), MAX(last_id) FROM piece WHERE day > 0 AND {touched} GROUP BY day, chunk
 """
 # With a single MAX, SQLite takes the bare columns from the row that holds it.
-_ITEM_NAME = """
+ITEM_NAME = """
 INSERT INTO item_name
 SELECT item, year, name, MAX(day), last_id
 FROM (SELECT item, year, name, day, MAX(last_id) AS last_id FROM piece JOIN calendar USING (day)
@@ -105,7 +106,7 @@ def store_chunk(rollup: sqlite3.Connection, pieces: Iterable[Any], lots: Iterabl
 
 
 def reduce_all(rollup: sqlite3.Connection) -> None:
-    for statement in (_DAY_ITEM, _DAY_TOTAL, _MONTH_ITEM, _YEAR_ITEM, _ZONE, _ITEM_NAME):
+    for statement in (DAY_ITEM, DAY_TOTAL, MONTH_ITEM, YEAR_ITEM, ZONE, ITEM_NAME):
         rollup.execute(statement.format(touched="1"))
     store_item_masks(rollup, None)
 

@@ -206,7 +206,9 @@ async def test_a_locked_file_is_an_error_at_first_and_heals(make_source: MakeSou
     assert (await (await source.open()).totals(Scope())).total == 300
 
 
-async def test_a_file_that_never_settles_is_an_error_that_says_so(make_source: MakeSource, live: Path) -> None:
+async def test_a_file_that_never_settles_is_an_error_that_says_so(
+    make_source: MakeSource, live: Path
+) -> None:
     make_database(live, rows_of(10))
 
     async def keep_writing() -> None:
@@ -272,7 +274,9 @@ async def test_years_that_no_archive_holds_are_an_error_never_a_smaller_sum(
         assert (caught.value.source, caught.value.fault) == ("archive_2025", SourceFault.ARCHIVE_MISSING)
 
 
-async def test_a_vanished_archive_is_still_read_from_its_snapshot(make_source: MakeSource, live: Path) -> None:
+async def test_a_vanished_archive_is_still_read_from_its_snapshot(
+    make_source: MakeSource, live: Path
+) -> None:
     archive = make_database(live.with_name("archive_2025.db"), [("2025-05-05", None, "A1", "제품", 7)])
     make_database(live, rows_of(10))
     first = make_source()
@@ -308,7 +312,9 @@ async def test_a_view_keeps_its_state_while_newer_ones_are_opened_and_its_files_
     assert generations == ["000003"]
 
 
-async def test_a_restart_serves_the_same_snapshot_without_building(make_source: MakeSource, live: Path) -> None:
+async def test_a_restart_serves_the_same_snapshot_without_building(
+    make_source: MakeSource, live: Path
+) -> None:
     make_database(live, rows_of(10))
     first = make_source()
     await first.start()
@@ -372,7 +378,9 @@ async def test_a_commit_in_wal_mode_is_seen_and_nothing_is_written_beside_the_fi
     assert live.stat().st_mtime_ns == main
 
 
-async def test_a_closed_wal_file_gets_no_companions_from_being_read(make_source: MakeSource, live: Path) -> None:
+async def test_a_closed_wal_file_gets_no_companions_from_being_read(
+    make_source: MakeSource, live: Path
+) -> None:
     make_database(live, rows_of(10), wal=True)
     before = sorted(entry.name for entry in live.parent.iterdir())
     source = make_source()
