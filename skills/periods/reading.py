@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from datasource.model import DateRange
+from skills.periods import surroundings
 from skills.periods import words as vocabulary
 from skills.periods.cursor import Cursor
 from skills.periods.lexer import lex
@@ -29,16 +29,6 @@ from skills.periods.resolve import cut, resolve
 from skills.periods.syntax import parse
 from skills.results import Period, Unclear, UnclearReason
 
-_PARTICLES = (
-    r"(?:(?:\s?(?:한\s?해|전체|내내|동안|한정|들어서?|중에서|중에는|중에|중|쯤|경|무렵|기간))?"
-    r"(?:\s?(?:꺼|거|것|껀|건)(?:는|은|만|도)?|에서는|에서도|에서의|에서|에게|에는|에도|에만|에의|에|엔|의|은요|는요|은|는|도|만|을|를|이|가|요|로|으로|이요|께|자|분|치|날|때|때는|이야|야|이고|들|별로)?"
-    r"(?![가-힣A-Za-z0-9]))"
-)
-_AGAINST = (
-    r"(?P<against>(?:이랑|랑|와|과|하고)(?=\s*비교)|\s?대비(?:해서|해|하여|로|한|하면)?|보다(?:는|도|야)?"
-    r"|(?:에|와|과|이랑|랑)?\s?비(?:해서|해|하면|하여)(?![가-힣]))"
-)
-_SUFFIX = re.compile(rf"(?:\s?\([월화수목금토일](?:요일)?\))?(?:{_AGAINST}|{_PARTICLES})")
 # The unit that "7" of "7, 8월" lacks.
 _UNIT_WORDS = {"year": "년", "quarter": "분기", "month": "월", "day": "일"}
 # Which coarser unit a later member of a list takes from the one before it.
@@ -50,23 +40,6 @@ _INHERITS = {
     "part": "month",
     "nth_week": "month",
 }
-# Between the members of a list of periods.
-_JOINER = re.compile(
-    r"\s?(?:과|와|이랑|랑|하고|,|·|/|및|또는|그리고|vs\.?)?\s{0,2}(?:그리고)?\s?", re.IGNORECASE
-)
-# What makes a length or a day a condition or a rate instead of a period: "30일 이상", "한 달에 몇 개", "3일 연속".
-_NOT_A_PERIOD = re.compile(
-    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|수준|가량|비율|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s?(?:한|두|몇|\d+)\s?(?:번|개|회|건)"
-)
-# "그 전달", "그 전 7일": counted from what was said before, not from today.
-_POINTS_BACK = re.compile(r"(?:^|\s)그\s?(?:(?:바로\s?)?(?:전|이전|다음|앞)\s?)?$")
-_WORD_GOES_ON = re.compile(r"(?!(?:에는|에도|에|엔|의|은|는|도|과|와|보다|이랑|랑)(?![가-힣]))[가-힣]")
-# "한 달에 얼마나": how much in each, not when.
-_A_RATE = re.compile(r"에(?:\s|$)")
-_NOT_AFTER_LATELY = re.compile(
-    r"\s?(?:\d|순|기록|로트|lot|생산일|이력|배치|내역|건|생산\s?(?:기록|이력|내역|일|날|한\s?(?:날|게|것|건|거))|데이터|날짜|업데이트|한\s?건|몇)",
-    re.IGNORECASE,
-)
 
 
 def read(text: str, today: date, context: Period | None = None) -> Period | Unclear:
@@ -74,7 +47,8 @@ def read(text: str, today: date, context: Period | None = None) -> Period | Uncl
 
     Also 'YYYY-MM-DD', 'YYYY-MM-DD~YYYY-MM-DD' and unions 'A+B'. Never raises: what cannot be read in full is
     UNKNOWN_PERIOD, what has not begun FUTURE_PERIOD, what has several readings PERIOD_CHOICES.
-    `context` is the period of the turn before; without it every rule of docs/answers.md applies as written.
+    `context` is the period of the turn before: a bare day after a month is a day of it, a month without a year after
+    words that named a year ("작년 5월") is of that year. Without it every rule of docs/answers.md applies as written.
     """
     words = unicodedata.normalize("NFKC", text).strip()
     if "+" in words:
@@ -114,7 +88,7 @@ def _whole(words: str) -> tuple[Node, str] | None:
     if parsed is None or parsed.stop < len(tokens):
         return None
     end = _core_end(words, tokens, parsed.stop, parsed.node)
-    suffix = _SUFFIX.match(words, end)
+    suffix = surroundings.SUFFIX.match(words, end)
     rest = words[suffix.end() if suffix else end :].strip(" \t\n.,!?~…")
     if rest and not (suffix and suffix["against"] and rest.startswith("비교")):
         return None
@@ -133,23 +107,23 @@ def _span(
     text: str, tokens: Sequence[Token], first: int, stop: int, node: Node, today: date
 ) -> PeriodSpan | None:
     start, end = tokens[first].start, _core_end(text, tokens, stop, node)
-    if _POINTS_BACK.search(text, 0, start):
+    if surroundings.POINTS_BACK.search(text, 0, start):
         return None
-    if tokens[stop - 1].kind == "plain" and _WORD_GOES_ON.match(text, end):
+    if tokens[stop - 1].kind == "plain" and surroundings.WORD_GOES_ON.match(text, end):
         return None
-    if isinstance(node, Rolling) and node.bare and _A_RATE.match(text, end):
+    if isinstance(node, Rolling) and node.bare and surroundings.A_RATE.match(text, end):
         return None
-    if _is_loose(node, tokens, first, stop) and _NOT_A_PERIOD.match(text, end):
+    if _is_loose(node, tokens, first, stop) and surroundings.NOT_A_PERIOD.match(text, end):
         return None
     if isinstance(node, Lately) and tokens[first].kind == "recent":
         before = text[:start].rstrip()
-        if before.endswith(("가장", "제일", "젤")) or _NOT_AFTER_LATELY.match(text, end):
+        if before.endswith(("가장", "제일", "젤")) or surroundings.NOT_AFTER_LATELY.match(text, end):
             return None
     core = text[start:end]
     if tokens[stop - 1].kind == "listed":
         core += _UNIT_WORDS[tokens[stop - 1].value[1]]
     reading = resolve(node, core, today)
-    suffix = _SUFFIX.match(text, end)
+    suffix = surroundings.SUFFIX.match(text, end)
     if suffix and any(
         one.start < suffix.end() for one in tokens[stop : stop + 1] if one.kind not in vocabulary.FOLLOWING
     ):
@@ -184,7 +158,7 @@ def _joined(
         or not isinstance(period, Period)
         or period.first is None
         or node.past
-        or not _JOINER.fullmatch(text, first.end, span.start)
+        or not surroundings.JOINER.fullmatch(text, first.end, span.start)
     ):
         return span, node
     level = node.named()[0] if node.named() else ""

@@ -9,6 +9,7 @@ from datasource.model import DateRange
 from skills.arguments import Against
 from skills.periods import arithmetic as cal
 from skills.periods.defaults import all_data, last_days, last_months, year_to_date
+from skills.periods.lexer import lex
 from skills.periods.model import (
     Between,
     Earlier,
@@ -216,7 +217,7 @@ def _range(first: Point, last: Point, today: date) -> DateRange:
         begin = next((days for days in readings(first, today, end.last) if days.span.first <= end.last), None)
         if begin is None:
             raise _NotADate(*_near(first, today))
-        return DateRange(begin.span.first, end.last) if begin.span.first <= end.last else end
+        return DateRange(begin.span.first, end.last)
     begin = _latest(first, today)
     if not _is_open(last):
         end = _latest(last, today).span
@@ -287,8 +288,6 @@ def _in_context(point: Point, context: Period | None) -> Point:
 
 
 def _names_year(text: str) -> bool:
-    from skills.periods.lexer import lex
-
     return any(
         token.kind == "year"
         or (token.kind == "rel" and token.value[0] == "year" and token.value[1] < 0)
