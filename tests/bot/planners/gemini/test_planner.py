@@ -152,6 +152,8 @@ async def test_a_bad_argument_goes_back_once_and_the_second_reply_counts(rig: Ri
         call("get_production_summary", items=["@2.rank1"], period="지난달"),
         call("get_production_summary", items=["@1.secret"], period="지난달"),
         calls(*[("get_production_summary", {"period": "지난달"})] * 50),
+        call("get_top_items", period="지난달", n=7),
+        call("find_records", period="지난달", min_quantity=1000),
         call("ask_back", reason="no such reason"),
         call("refuse", topic="no such topic"),
         text("지난달 생산량은 12,345개입니다."),
@@ -241,3 +243,22 @@ async def test_the_models_of_the_key_are_listed_by_name(rig: Rig) -> None:
         {"name": "models/gemini-a", "supportedGenerationMethods": ["generateContent", "countTokens"]},
     ]  # fmt: skip
     assert [model.name for model in await rig.planner.models()] == ["gemini-a", "gemini-b"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "args"),
+    [
+        ("지난달 상위 세 개", "get_top_items", {"n": 3}),
+        ("지난달 제일 많이 만든 거", "get_top_items", {"n": 1}),
+        ("지난달 천 개 초과 로트", "find_records", {"min_quantity": 1001}),
+        ("지난달 1만개 미만 로트", "find_records", {"max_quantity": 9999}),
+        ("지난달 500개 이상 로트", "find_records", {"min_quantity": 500}),
+    ],
+)
+async def test_a_number_in_the_users_words_may_stand_in_an_argument(
+    rig: Rig, question: str, name: str, args: dict[str, int]
+) -> None:
+    rig.server.reply(call(name, period="지난달", **args))
+    assert (await rig.ask(question)).plan == CallPlan(
+        (SkillCall(name=name, args={"period": "지난달", **args}),)
+    )
