@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 Figure = int | float  # a figure with a decimal point is met by any number that rounds to it at one place
 
@@ -84,6 +84,21 @@ class Question(_Read):
     expect: Expectation
 
 
+class MalformedQuestion(ValueError):
+    """`line` of the file, from 1, is no question; the cause says what is wrong with it."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} is no question")
+        self.line = line
+
+
 def read_questions(lines: Iterable[str]) -> list[Question]:
-    """The questions of a JSON-lines file. Raises pydantic's `ValidationError` on a line that is none."""
-    return [Question.model_validate_json(line) for line in lines if line.strip()]
+    """The questions of a JSON-lines file. Raises `MalformedQuestion`."""
+    questions = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                questions.append(Question.model_validate_json(line))
+            except ValidationError as error:
+                raise MalformedQuestion(number) from error
+    return questions

@@ -6,9 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
-from bot.evaluation import Expectation, Question, Scores, Verdict, judge, read_questions, write_report
+from bot.evaluation import (
+    Expectation,
+    MalformedQuestion,
+    Question,
+    Scores,
+    Verdict,
+    judge,
+    read_questions,
+    write_report,
+)
 from bot.evaluation.reading import read_text
 
 TOTAL: dict[str, Any] = {
@@ -271,6 +279,9 @@ def test_the_report_counts_by_category_and_ends_with_a_line_for_scripts() -> Non
     ]
 
 
-def test_a_line_that_is_no_question_is_refused() -> None:
-    with pytest.raises(ValidationError):
-        read_questions(['{"id": "a"}'])
+def test_a_line_that_is_no_question_is_named_by_its_number() -> None:
+    good = '{"id": "a", "question": "생산량", "expect": {"kind": "answered"}}'
+    assert [question.id for question in read_questions([good, ""])] == ["a"]
+    with pytest.raises(MalformedQuestion) as raised:
+        read_questions([good, "", '{"id": "b"}'])
+    assert raised.value.line == 3
