@@ -285,6 +285,7 @@ def _spellings() -> Iterator[tuple[str, str, Any]]:
         ("first_day", words.FIRST_DAY),
         ("past", words.PAST),
         ("recent", words.RECENT),
+        ("this", words.THIS),
         ("all", words.ALL_DATA),
         ("so_far", words.SO_FAR),
         ("lately", words.LATELY),

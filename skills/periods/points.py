@@ -61,7 +61,7 @@ class _Step(NamedTuple):
 def parse_point(cursor: Cursor, at: int) -> PointParse | None:
     """The longest point at token `at`, 지난 or 최근 before it included."""
     point, reached, position = Point(), -1, at
-    if cursor.kind(at) in {"past", "recent"}:
+    if cursor.kind(at) in {"past", "recent", "this"}:
         point, position = replace(point, past=cursor.kind(at) == "past"), at + 1
         if not cursor.near(position):
             return None

@@ -195,6 +195,10 @@ def _rolling(cursor: Cursor, at: int) -> Parsed | None:
     if unit == "year":
         half = words.AND_A_HALF.match(cursor.text, cursor.tokens[stop - 1].end)
         n, unit = 12 * n + (6 if half else 0), "month"
+        if half is None and cursor.follows(stop, "num") and cursor.tokens[stop].value[1] == "months":
+            n, stop = n + cursor.tokens[stop].value[0], stop + 1
+            lasting = cursor.follows(stop, "lasting")
+            stop += lasting
     return Parsed(Rolling(n, unit, bare=not led and not lasting, half=half is not None), stop)
 
 

@@ -185,6 +185,9 @@ PAST = ("지난", "저번", "지나간", "과거", "직전", "앞선", "이전")
 RECENT_ALONE = ("최근", "쵝근", "근래")
 RECENT = ("최근", "쵝근", "최든", "근래", "요", "요근래", "최근의", "가장 최근")
 
+# Adds nothing to the unit behind it: 이번 3월, 이번 상반기.
+THIS = ("이번", "요번", "금번")
+
 # Lengths with a name: how many of which unit.
 LENGTHS: dict[tuple[int, str], tuple[str, ...]] = {
     (1, "day"): ("하루",),
