@@ -121,7 +121,8 @@ def _gemini(settings: Settings, registry: Registry, clock: Clock) -> GeminiPlann
     from bot.planners.gemini import GeminiConfig, GeminiPlanner
 
     config = GeminiConfig.of(settings)
-    return GeminiPlanner(config, registry, now=clock, tz=settings.zone) if config is not None else None
+    assert config is not None
+    return GeminiPlanner(config, registry, now=clock, tz=settings.zone)
 
 
 @dataclass(slots=True)
