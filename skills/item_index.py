@@ -20,6 +20,7 @@ from skills.item_text import (
     to_jamo,
     typo_distance,
 )
+from skills.item_vocabulary import PARTICLE_AT_END
 from skills.results import Choice, Item, Unclear, UnclearReason
 
 MAX_TOGETHER = 10  # "up to 10 are answered together", docs/answers.md
@@ -220,7 +221,7 @@ class ItemIndex:
                 both = tuple(item for item in coded if item.code in named)
                 if both:
                     return Match(both, "code")
-        bare = _GENERIC.sub("", words)
+        bare = PARTICLE_AT_END.strip(_GENERIC.sub("", words))
         if (
             bare
             and bare != words

@@ -57,7 +57,10 @@ _DROPPED = re.compile(rf"[\s()\[\]{{}}<>〈〉《》「」『』【】（），,
 _CODE_GAP = re.compile(rf"[\s{re.escape(DASHES)}]*")
 _GAP = re.compile(rf"[\s()\[\]{{}}{re.escape(DASHES)}]*")
 _TOKEN = re.compile(r"[0-9A-Za-z가-힣.]+")
-_UNKNOWN_CODE = re.compile(r"(?<![0-9A-Za-z-])([A-Za-z]{1,4})-?\d{2,6}[A-Za-z]?(?![0-9A-Za-z]|-\d)")
+# With a space between, only what can be no year or small number: "XK 777", not "vs 2025".
+_UNKNOWN_CODE = re.compile(
+    r"(?<![0-9A-Za-z-])([A-Za-z]{1,4})(?:-?\d{2,6}|[ ](?!(?:19|20)\d\d(?!\d))\d{3,6})[A-Za-z]?(?![0-9A-Za-z]|-\d)"
+)
 _TAIL = re.compile(r"[A-Za-z0-9]{1,4}")
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d{2}(?:\d{2}(?:\d{2})?)?$|\d{2}[01]\d[0-3]\d$")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,33 @@ def write(path: Path, rows: list[Row]) -> None:
         connection.commit()
 
 
+def open_source(home: Path) -> SqliteProductionSource:
+    return SqliteProductionSource(
+        home / "db",
+        home / "snapshots",
+        settle_s=0.0,
+        cutoff_year=None,
+        clock=lambda: datetime.now(SEOUL),
+        today=lambda: TODAY,
+        timezone=SEOUL,
+        builder=build_in_thread,
+    )
+
+
+def write_databases(home: Path, rows: list[Row]) -> None:
+    archived = [row for row in rows if row.day < CUTOFF]
+    write(home / "db" / "production_analysis.db", [row for row in rows if row.day >= CUTOFF])
+    if archived:
+        write(home / "db" / "archive_2025.db", archived)
+
+
+@pytest.fixture
+def sqlite_source(tmp_path: Path) -> Callable[[], SqliteProductionSource]:
+    """Sources over the factory's files; whoever opens one closes it."""
+    write_databases(tmp_path, FACTORY)
+    return lambda: open_source(tmp_path)
+
+
 @pytest.fixture(params=["listed", "sqlite"])
 async def make_data(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[MakeData]:
     sources: list[SqliteProductionSource] = []
@@ -55,20 +82,8 @@ async def make_data(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
     async def sqlite(rows: list[Row]) -> ProductionData:
         home = tmp_path / str(len(sources))
         home.mkdir()
-        archived = [row for row in rows if row.day < CUTOFF]
-        write(home / "db" / "production_analysis.db", [row for row in rows if row.day >= CUTOFF])
-        if archived:
-            write(home / "db" / "archive_2025.db", archived)
-        source = SqliteProductionSource(
-            home / "db",
-            home / "snapshots",
-            settle_s=0.0,
-            cutoff_year=None,
-            clock=lambda: datetime.now(SEOUL),
-            today=lambda: TODAY,
-            timezone=SEOUL,
-            builder=build_in_thread,
-        )
+        write_databases(home, rows)
+        source = open_source(home)
         sources.append(source)
         await source.start()
         await source.refresh(wait=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from datasource.model import ProductionData
+from datasource.source import SqliteProductionSource
 from skills.arguments import Against, DayKind, Extreme, Measure
 from skills.declarations import declare
 from skills.results import NoData, Unclear
@@ -87,6 +90,30 @@ def test_no_arguments_crash_a_skill_or_keep_it_long(call: tuple[str, dict[str, A
 @given(calls())
 def test_two_thousand_sets_of_arguments_crash_nothing(call: tuple[str, dict[str, Any]]) -> None:
     check(call)
+
+
+@pytest.mark.parametrize("rounds", [pytest.param(5), pytest.param(60, marks=pytest.mark.soak)])
+def test_no_arguments_crash_a_skill_over_real_files(
+    rounds: int, sqlite_source: Callable[[], SqliteProductionSource]
+) -> None:
+    @settings(max_examples=rounds, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.lists(calls(), min_size=20, max_size=40))
+    def run_all(batch: list[tuple[str, dict[str, Any]]]) -> None:
+        async def ask_all() -> None:
+            source = sqlite_source()
+            await source.start()
+            await source.refresh(wait=True)
+            context = context_of(await source.open())
+            for name, args in batch:
+                started = time.perf_counter()
+                with contextlib.suppress(ValidationError):
+                    assert hasattr(await REGISTRY.run(name, args, context), "__dataclass_fields__")
+                assert time.perf_counter() - started < 1
+            await source.close()
+
+        asyncio.run(ask_all())
+
+    run_all()
 
 
 def check(call: tuple[str, dict[str, Any]]) -> None:

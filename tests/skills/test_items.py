@@ -51,6 +51,8 @@ def found(words: str) -> tuple[list[str], str]:
         ("ISO68", ["B0082"], "part"),
         ("primer 200", ["PX200"], "part"),
         ("P물 제품", ["BW0021", "BW0022", "BW0023"], "part"),
+        ("P물이랑", ["BW0021", "BW0022", "BW0023"], "part"),
+        ("라텍스 바인더를", ["LT110"], "name"),
         ("P물 원액(BW0021)", ["BW0021"], "code"),
         ("BW", ["BW0021", "BW0022", "BW0023", "BW0040"], "part"),
         ("실리콘디포머", ["AD310"], "part"),
