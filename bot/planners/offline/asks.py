@@ -63,7 +63,9 @@ def summary(frame: Frame) -> Calls | None:
         words = "+".join(period_words(named) for named in periods)
         return [_call("get_production_summary", args | {"period": words} | _days(kinds))]
     if len(kinds) > 1 and frame.has("cmp", "diff") and len(periods) <= 1:
-        scopes: list[Args] = [_period(named) | {"days": [kind]} for named in periods[:1] or [None] for kind in kinds]
+        scopes: list[Args] = [
+            _period(named) | {"days": [kind]} for named in periods[:1] or [None] for kind in kinds
+        ]
         return [_call("get_production_summary", args | one) for one in scopes]
     if frame.has("cmp", "diff") and not (len(periods) > 2 or len(kinds) > 1):
         return None
@@ -96,15 +98,15 @@ def _paired(frame: Frame) -> list[tuple[list[str], str]]:
     periods = plain_periods(frame)
     if len(frame.items) < 2 or len(periods) < 2:
         return []
-    order = sorted([(named.at, "i", named) for named in frame.items] + [(named.at, "p", named) for named in periods])
+    order = sorted(
+        [(named.at, "i", named) for named in frame.items] + [(named.at, "p", named) for named in periods]
+    )
     kinds = "".join(kind for _, kind, _ in order)
     if kinds not in ("ip" * len(periods), "pi" * len(periods)):
         return []
     items = [named for _, kind, named in order if kind == "i"]
     times = [named for _, kind, named in order if kind == "p"]
-    return [
-        ([item.token.mention.value], period_words(time)) for item, time in zip(items, times, strict=True)
-    ]
+    return [([item.token.mention.value], period_words(time)) for item, time in zip(items, times, strict=True)]
 
 
 def _unit_words_fit(frame: Frame) -> bool:
@@ -292,7 +294,9 @@ def compare_periods(frame: Frame) -> Calls | None:
     against = earlier[0] if earlier else named[1]
     period_named = named[0] if against is named[1] else named[1]
     return [
-        _call("compare_periods", args | {"period": period_words(period_named), "against": period_words(against)})
+        _call(
+            "compare_periods", args | {"period": period_words(period_named), "against": period_words(against)}
+        )
     ]
 
 
@@ -321,7 +325,10 @@ def history(frame: Frame) -> Calls | None:
     if args is None or len(frame.counts) > 1:
         return None
     if frame.counts:
-        if frame.counts[0].counter not in ("c.record", "c.piece", "") or not 1 <= frame.counts[0].value <= 200:
+        if (
+            frame.counts[0].counter not in ("c.record", "c.piece", "")
+            or not 1 <= frame.counts[0].value <= 200
+        ):
             return None
         args["limit"] = frame.counts[0].value
     elif len(plain_periods(frame)) == 1 and is_single_day(plain_periods(frame)[0]):
@@ -363,7 +370,9 @@ def history_counted(frame: Frame) -> Calls | None:
 
 
 def _counts_records(frame: Frame) -> bool:
-    return frame.counts[0].counter == "c.record" or frame.has("rec", "batch", "lotno", "recent", "last", "first")
+    return frame.counts[0].counter == "c.record" or frame.has(
+        "rec", "batch", "lotno", "recent", "last", "first"
+    )
 
 
 def records(frame: Frame) -> Calls | None:
@@ -404,7 +413,10 @@ def search(frame: Frame) -> Calls | None:
     if periods and not frame.items:
         return breakdown(frame)
     queries = [named.token.mention.text for named in frame.items] or [""]
-    return [_call("search_production_items", {"query": query} | _period(periods[0] if periods else None)) for query in queries]
+    return [
+        _call("search_production_items", {"query": query} | _period(periods[0] if periods else None))
+        for query in queries
+    ]
 
 
 def overview(frame: Frame) -> Calls | None:
@@ -454,7 +466,9 @@ def idle_items(frame: Frame) -> Calls | None:
         if isinstance(lengths[0], type(None)) or getattr(lengths[0], "op", "ge") not in ("ge", "gt"):
             return None
         days = lengths[0].value * _DAYS_IN[lengths[0].counter]
-        args["days"] = days + (1 if getattr(lengths[0], "op", "ge") == "gt" and lengths[0].counter == "c.day" else 0)
+        args["days"] = days + (
+            1 if getattr(lengths[0], "op", "ge") == "gt" and lengths[0].counter == "c.day" else 0
+        )
     if periods:
         reading = periods[0].token.period.reading
         if not isinstance(reading, Period) or reading.first is None or reading.last != frame.today:
@@ -469,7 +483,9 @@ def idle_items(frame: Frame) -> Calls | None:
 
 def is_bare_scope(frame: Frame) -> bool:
     """Nothing but items, periods and kinds of days."""
-    return not (frame.meaning - {"whole", "each"} or frame.counts or frame.conditions or frame.lots or frame.unread)
+    return not (
+        frame.meaning - {"whole", "each"} or frame.counts or frame.conditions or frame.lots or frame.unread
+    )
 
 
 def names_measure(frame: Frame) -> bool:

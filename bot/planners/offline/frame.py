@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.planners.offline.tokens import Cat, Token
 
+_SO_FAR = re.compile(r"누[계적]")
 _CONDITIONS = ("ge", "le", "gt", "lt", "between", "exact")
 _ATTACHED = frozenset({Cat.PARTICLE, Cat.AFTER_PERIOD, Cat.AFTER_NUMBER, Cat.COPULA})
 # Words that may stand between a number and 이상, 넘는: "1,000개를 넘는", "수량이 500 이하".
@@ -59,6 +61,10 @@ class Frame:
     conditions: list[Condition] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)  # in the order of the sentence
     unread: list[Token] = field(default_factory=list)
+    # What pointer words ("그 제품", "그 달") stand for; filled in from the thread by followup.py.
+    taken_items: list[str] = field(default_factory=list)
+    taken_period: str | None = None
+    pointers: frozenset[str] = frozenset()
 
     def has(self, *tags: str) -> bool:
         return any(tag in self.tags for tag in tags)
@@ -92,6 +98,8 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
             case Cat.ITEM:
                 frame.items.append(_named(tokens, at))
             case Cat.PERIOD:
+                if _SO_FAR.search(token.text):
+                    frame.tags.append("total")
                 if token.tag != "absorbed":
                     frame.periods.append(_named(tokens, at))
             case Cat.LOT:
@@ -179,8 +187,7 @@ def _condition_behind(tokens: Sequence[Token], at: int) -> int | None:
 
 def _opens_range(tokens: Sequence[Token], at: int) -> bool:
     """ "500개에서 1000개 사이", "500~1000개": the number is the lower end."""
-    between = [token for token in tokens[at + 1 : at + 4]]
-    for token in between:
+    for token in tokens[at + 1 : at + 4]:
         if token.cat is Cat.NUMBER:
             return True
         if token.cat not in (Cat.COUNTER, Cat.PARTICLE, Cat.PUNCT, Cat.AFTER_NUMBER):

@@ -15,7 +15,9 @@ from bot.planners.offline.tokens import Cat, Token, Value
 
 _PUNCTUATION = re.compile(r"[^\w%]")
 
-_NOUNLIKE = frozenset({Cat.NOUN, Cat.MAKING, Cat.ACTION, Cat.ITEM, Cat.PERIOD, Cat.NUMBER, Cat.LOT, Cat.COUNTER})
+_NOUNLIKE = frozenset(
+    {Cat.NOUN, Cat.MAKING, Cat.ACTION, Cat.ITEM, Cat.PERIOD, Cat.NUMBER, Cat.LOT, Cat.COUNTER}
+)
 _WITH_ENDINGS = _NOUNLIKE | {Cat.PARTICLE, Cat.AFTER_NUMBER, Cat.AFTER_PERIOD}
 _BOUND: dict[Cat, frozenset[Cat]] = {
     Cat.PARTICLE: _WITH_ENDINGS | {Cat.COPULA, Cat.PAST_ENDING, Cat.UNREAD, Cat.CLOSING},
@@ -138,14 +140,19 @@ class _Squeezed:
         elif self.marks[at]:
             edges.append(_Edge(at + 1, Cat.PUNCT, ",", 1, None))
         # An English word is read whole or not at all.
-        if at and self.ascii[at] and self.ascii[at - 1] and not self.breaks[at]:
-            if not self.letters[at - 1].isdigit() or self.letters[at].isdigit():
-                return edges
+        inside = at > 0 and self.ascii[at] and self.ascii[at - 1] and not self.breaks[at]
+        if inside and not (self.letters[at - 1].isdigit() and self.letters[at].isalpha()):
+            return edges
         for stop in range(at + 1, min(at + words.longest, len(self.letters)) + 1):
             entries = words.entries.get(self.letters[at:stop])
             if entries is None:
                 continue
-            if stop < len(self.letters) and self.ascii[stop - 1] and self.ascii[stop] and not self.breaks[stop]:
+            if (
+                stop < len(self.letters)
+                and self.ascii[stop - 1]
+                and self.ascii[stop]
+                and not self.breaks[stop]
+            ):
                 continue
             blanks = self.blanks[stop] - self.blanks[at + 1]
             for entry in entries:

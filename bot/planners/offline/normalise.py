@@ -9,7 +9,9 @@ _CHAT_MARKUP = re.compile(r"<[@#!][^>]*>|:[a-z0-9_+-]+:")
 _QUOTES = re.compile("[\"'`\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f*]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _TILDES = re.compile("[\u301c\u223c\uff5e]")
-_BRACKET_PAIRS = str.maketrans({"【": "(", "】": ")", "[": "(", "]": ")", "〈": "(", "〉": ")", "{": "(", "}": ")"})
+_BRACKET_PAIRS = str.maketrans(
+    {"【": "(", "】": ")", "[": "(", "]": ")", "〈": "(", "〉": ")", "{": "(", "}": ")"}
+)
 # ㅋㅋ, ㅠㅠ, ㅎㅎ and stray letters carry no meaning; a sentence of nothing else is empty.
 _JAMO = re.compile(r"[\u3131-\u318e\u1100-\u11ff]+")
 _SYMBOLS = re.compile(r"[^\w\s.,?!~/()&+%:;#@=<>\-]")

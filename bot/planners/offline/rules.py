@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "last production", "마지막으로 언제 생산했어?", asks.last_production,
-        needs=("last lastday to_when recent", f"when when.day when.month u.day howmany_days lastday to_when"),
+        needs=("last lastday to_when recent", "when when.day when.month u.day howmany_days lastday to_when"),
         allows="qty howmuch batch rec item list sup total name lotno status",
         days=False,
     ),

@@ -70,7 +70,7 @@ def day_kinds(frame: Frame) -> list[str] | None:
         return [DayKind.WORKING_DAYS.value]
     if left_out == {"holidays"} and kept in ([], ["weekdays"]):
         return [DayKind.WORKING_DAYS.value]
-    if kept or len(left_out) > 1 and not left_out <= set(_WEEK):
+    if kept or (len(left_out) > 1 and not left_out <= set(_WEEK)):
         return None
     if len(left_out) > 1:
         return [day for day in _WEEK if day not in left_out]

@@ -1,0 +1,221 @@
+"""The offline planner: questions people ask every day, read by word lists and rules, in milliseconds and without a key.
+
+It answers only when it understood every word that matters; otherwise it defers, and says what it could not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.answers import AnswerKind, ChartWish, SkillCall
+from bot.planners.offline import replies
+from bot.planners.offline.clauses import halves, sentences
+from bot.planners.offline.followup import follow, opens_follow_up, points_back
+from bot.planners.offline.frame import Frame, build
+from bot.planners.offline.normalise import says_nothing
+from bot.planners.offline.rules import read_by_rules
+from bot.planners.offline.scan import read_words
+from bot.planners.offline.scope import plain_periods, scope
+from bot.planners.offline.thread import Before
+from bot.planners.offline.tokens import Cat, Token
+from bot.planners.protocol import (
+    CallPlan,
+    ClarifyPlan,
+    ClarifyReason,
+    PastTurn,
+    Plan,
+    Planned,
+    Situation,
+)
+
+NAME = "offline"
+_MOST_CALLS = 6
+
+
+class OfflinePlanner:
+    async def plan(self, situation: Situation) -> Planned:
+        return Planned(plan(situation), NAME)
+
+
+def plan(situation: Situation) -> Plan:
+    """Pure: the same situation, the same plan."""
+    hostile = replies.hostile(situation.question)
+    if hostile is not None:
+        return hostile
+    picked = replies.chosen(situation.question, situation.history)
+    if picked is not None:
+        return plan(replace(situation, question=picked))
+    text, tokens = read_words(situation.question, situation.today, situation.catalogue)
+    if says_nothing(text):
+        return ClarifyPlan(ClarifyReason.EMPTY)
+    frame = build(text, tokens, situation.today)
+    if replies.is_greeting(text) and not (frame.items or frame.periods):
+        return ClarifyPlan(ClarifyReason.GREETING)
+    refused = replies.refusal(frame)
+    if refused is not None:
+        return refused
+    before = Before.of(situation.history, situation.today)
+    calls = _read(frame, before)
+    if calls is not None and len(calls) <= _MOST_CALLS:
+        return CallPlan(tuple(calls), _chart_wish(frame, before))
+    return _ask_back(frame, before, situation)
+
+
+def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:
+    if not before and _leans(frame):
+        return replies.leaning(expired=situation.expired)
+    offered = replies.ambiguous(frame)
+    if offered is not None:
+        return offered
+    if not frame.unread and not _says_anything(frame):
+        return ClarifyPlan(ClarifyReason.GREETING)
+    if not before and not frame.unread and _only_scope(frame):
+        return replies.which_figure(frame)
+    return replies.not_understood(frame, situation.catalogue)
+
+
+def _leans(frame: Frame) -> bool:
+    """It cannot be read without what was said before."""
+    if frame.unread:
+        return False
+    if points_back(frame) or frame.has("then", "no", "again"):
+        return True
+    if _only_scope(frame) and _says_anything(frame):
+        return opens_follow_up(frame)
+    return (
+        not (frame.items or frame.periods)
+        and frame.meaning <= _FRAGMENTS
+        and bool(frame.meaning or frame.counts or frame.days)
+    )
+
+
+_FRAGMENTS = frozenset(
+    ["chart", "table", "nochart", "cmp", "diff", "combined", "total", "each", "whole", "share", "percent", "excl", "up", "down", "when", "howmany_days", "avg", "batches", "howmuch"]
+)
+
+
+def _only_scope(frame: Frame) -> bool:
+    return (
+        not (frame.meaning - {"whole", "each"})
+        and not frame.counts
+        and not frame.conditions
+        and not frame.lots
+    )
+
+
+def _says_anything(frame: Frame) -> bool:
+    return bool(frame.items or frame.periods or frame.days or frame.tags or frame.counts or frame.lots)
+
+
+def _read(frame: Frame, before: Before) -> list[SkillCall] | None:
+    """The whole sentence, or its questions one by one: each may lean on the one before it."""
+    if frame.unread:
+        return None
+    pieces = sentences(frame.tokens)
+    if len(pieces) > 1:
+        return _one_by_one(frame, pieces, before)
+    for left, right in halves(frame.tokens):
+        both = _two_questions(frame, left, right, before)
+        if both is not None:
+            return both
+    return _one(frame, before)
+
+
+def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
+    if before:
+        calls = follow(frame, before)
+        if calls is not None:
+            return calls
+        if points_back(frame):
+            return None
+    elif points_back(frame):
+        return None
+    fresh = read_by_rules(frame)
+    if fresh is not None:
+        return None if not before and _is_mere_fragment(frame) else fresh[1]
+    if frame.items and frame.periods and _only_scope(frame):
+        return _figure_of(frame)
+    if _asks_how_it_went(frame):
+        return _figure_of(frame)
+    return None
+
+
+def _is_mere_fragment(frame: Frame) -> bool:
+    """ "평균은?", "비중은?", "둘 합치면?" with nothing before them."""
+    named = frame.items or frame.periods or frame.days or frame.counts or frame.conditions or frame.lots
+    if named:
+        return False
+    if frame.has("combined") or frame.has("then", "no"):
+        return True
+    return (
+        "topic" in frame.ending
+        and not frame.has("qty", "u.day", "item", "batch")
+        and frame.meaning <= _FRAGMENTS
+    )
+
+
+def _asks_how_it_went(frame: Frame) -> bool:
+    """ "지난달 어땠어?"."""
+    return (
+        bool(plain_periods(frame))
+        and _only_scope(frame)
+        and any(
+            token.cat is Cat.CLOSING and token.text.replace(" ", "").startswith("어")
+            for token in frame.tokens
+        )
+    )
+
+
+def _figure_of(frame: Frame) -> list[SkillCall] | None:
+    args = scope(frame)
+    return None if args is None else [SkillCall(name="get_production_summary", args=args)]
+
+
+def _one_by_one(frame: Frame, pieces: Sequence[Sequence[Token]], before: Before) -> list[SkillCall] | None:
+    calls: list[SkillCall] = []
+    for piece in pieces:
+        read = _read(build(frame.text, piece, frame.today), before)
+        if read is None:
+            return None
+        calls += [call for call in read if call not in calls]
+        before = _behind(before, read, frame.today)
+    return calls
+
+
+def _two_questions(
+    frame: Frame, left: Sequence[Token], right: Sequence[Token], before: Before
+) -> list[SkillCall] | None:
+    """Two questions of different kinds around a joining word."""
+    first, second = build(frame.text, left, frame.today), build(frame.text, right, frame.today)
+    one, other = read_by_rules(first), read_by_rules(second)
+    if one is None or other is None or one[0] is other[0]:
+        return None
+    if (second.periods and not first.periods) or (second.items and not first.items):
+        return None
+    calls = _one(first, before)
+    if calls is None:
+        return None
+    behind = _behind(before, calls, frame.today)
+    more = follow(second, behind) if not (second.items and second.periods) else other[1]
+    return None if more is None else calls + [call for call in more if call not in calls]
+
+
+def _behind(before: Before, calls: list[SkillCall], today: date) -> Before:
+    turn = PastTurn(
+        question="",
+        kind=AnswerKind.ANSWERED,
+        calls=tuple(calls),
+        found=(),
+        asked_at=datetime.combine(today, datetime.min.time()),
+    )
+    return Before([*before.turns, turn], today)
+
+
+def _chart_wish(frame: Frame, before: Before) -> ChartWish:
+    if frame.has("nochart", "table"):
+        return ChartWish.NO
+    if frame.has("chart"):
+        return ChartWish.YES
+    return ChartWish.AUTO

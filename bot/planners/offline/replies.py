@@ -1,0 +1,175 @@
+"""Answers that need no data: greetings, refusals, what to ask back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from bot.answers import AnswerKind
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.scope import item_words, period_words, plain_periods
+from bot.planners.offline.tokens import Cat
+from bot.planners.offline.words import refusals
+from bot.planners.protocol import (
+    ClarifyPlan,
+    ClarifyReason,
+    DeferPlan,
+    PastTurn,
+    PlannedChoice,
+    RefusePlan,
+    RefuseTopic,
+)
+from datasource.model import Catalogue
+from skills.items import match, unknown_item
+from skills.results import Unclear
+
+_FIRST = (RefuseTopic.INSTRUCTIONS, RefuseTopic.CHANGE_DATA)
+_PICK = re.compile(
+    r"^\(?([1-9]|10|[a-e])\)?\s*(?:번|번째|번이요|번요|번으로|번 거|번꺼|번거)?(?:\s*(?:이요|요|으로|로|줘|선택|할게|할게요))?[.!?]?$",
+    re.I,
+)
+_ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+_PICK_IN_WORDS = re.compile(
+    rf"^({'|'.join(_ORDINALS)})\s*번?째(?:\s*(?:거|것|꺼|걸로|거로|거요|요|이요))?[.!?]?$"
+)
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    return frozenset(word.lower() for word in refusals.GREETINGS.split())
+
+
+@cache
+def _hostile() -> tuple[tuple[RefuseTopic, re.Pattern[str]], ...]:
+    return tuple((RefuseTopic(topic), re.compile(pattern, re.I)) for topic, pattern in refusals.HOSTILE)
+
+
+def is_greeting(text: str) -> bool:
+    return re.sub(r"[\s\W]+", "", text).lower() in _greetings()
+
+
+def hostile(text: str) -> RefusePlan | None:
+    """Orders to the machine and SQL, whatever else the sentence says."""
+    for topic, pattern in _hostile():
+        found = pattern.search(text)
+        if found:
+            return RefusePlan(topic, asked=found.group()[:40])
+    return None
+
+
+def refusal(frame: Frame) -> RefusePlan | None:
+    """What the data does not hold, where a word of it stands in the sentence."""
+    asked: dict[RefuseTopic, str] = {}
+    for token in frame.tokens:
+        if not token.tag.startswith("x."):
+            continue
+        topic = RefuseTopic(token.tag.removeprefix("x."))
+        # "표로 바꿔줘" changes the answer, not the data.
+        if topic is RefuseTopic.CHANGE_DATA and frame.has(
+            "chart", "table", "by.day", "by.week", "by.month", "by.item"
+        ):
+            continue
+        asked.setdefault(topic, token.text)
+    for topic in (*_FIRST, *asked):
+        if topic in asked:
+            return RefusePlan(topic, asked=asked[topic])
+    return None
+
+
+def chosen(text: str, history: Sequence[PastTurn]) -> str | None:
+    """The question behind a choice of the last turn, picked by its number or letter."""
+    if not history or history[-1].kind is not AnswerKind.CLARIFY or not history[-1].choices:
+        return None
+    choices = history[-1].choices
+    number = _picked(text.strip())
+    return choices[number - 1] if number is not None and number <= len(choices) else None
+
+
+def _picked(text: str) -> int | None:
+    found = _PICK.match(text)
+    if found:
+        mark = found.group(1).lower()
+        return int(mark) if mark.isdigit() else ord(mark) - ord("a") + 1
+    found = _PICK_IN_WORDS.match(text)
+    return _ORDINALS.index(found.group(1)) + 1 if found else None
+
+
+def leaning(*, expired: bool) -> ClarifyPlan:
+    return ClarifyPlan(ClarifyReason.EXPIRED if expired else ClarifyReason.NOTHING_BEFORE)
+
+
+def which_figure(frame: Frame) -> ClarifyPlan:
+    """An item or a period alone: what of it?"""
+    said = " ".join([*item_words(frame), *(period_words(named) for named in plain_periods(frame))])
+    asks = (
+        ("생산량", "월별 추이", "최근 생산 기록")
+        if frame.items
+        else ("생산량", "상위 5개 품목", "품목별 생산량")
+    )
+    choices = tuple(PlannedChoice(f"{said} {ask}", f"{said} {ask}") for ask in asks)
+    return ClarifyPlan(ClarifyReason.MEASURE_CHOICES, asked=frame.text, understood=said, choices=choices)
+
+
+def ambiguous(frame: Frame) -> ClarifyPlan | None:
+    """Questions with two readings that differ: both are offered."""
+    if frame.unread or frame.conditions:
+        return None
+    said = " ".join([*(period_words(named) for named in plain_periods(frame)), *item_words(frame)])
+    front = f"{said} " if said else ""
+    if frame.has("avg") and frame.has("by.month", "by.day", "by.weekday"):
+        asks = (
+            [f"{front}월평균", f"{front}월별 추이"]
+            if frame.has("by.month")
+            else [f"{front}일평균", f"{front}{'요일별' if frame.has('by.weekday') else '일별'} 추이"]
+        )
+        return _offer(ClarifyReason.MEASURE_CHOICES, frame, asks)
+    if frame.has("up", "down", "diff") and frame.meaning <= _CHANGE and len(frame.periods) <= 1:
+        asks = (
+            [f"{front}전월 대비", f"{front}전년 동월 대비"]
+            if said
+            else ["이번 달 전월 대비", "올해 작년 대비"]
+        )
+        return _offer(ClarifyReason.PERIOD_CHOICES, frame, asks)
+    return None
+
+
+_CHANGE = frozenset(["up", "down", "diff", "qty", "total", "howmuch", "percent", "whole"])
+
+
+def _offer(reason: ClarifyReason, frame: Frame, asks: list[str]) -> ClarifyPlan:
+    return ClarifyPlan(reason, asked=frame.text, choices=tuple(PlannedChoice(ask, ask) for ask in asks))
+
+
+def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
+    """What was not read. One unread word where an item could stand is taken for an item nobody knows."""
+    unread = tuple(token.text for token in frame.unread)
+    understood = " ".join(token.text for token in frame.tokens if token.cat in (Cat.ITEM, Cat.PERIOD))
+    if len(frame.unread) == 1 and not frame.items and _asks_production(frame):
+        word = frame.unread[0]
+        choices = _nearest(word.text, frame.text, word.start, word.end, catalogue)
+        best = ClarifyPlan(
+            ClarifyReason.UNKNOWN_ITEM, asked=word.text, understood=understood, choices=choices
+        )
+        return DeferPlan(unread, best)
+    asked = ", ".join(unread) or frame.text
+    return DeferPlan(
+        unread, ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=asked[:80], understood=understood)
+    )
+
+
+def _asks_production(frame: Frame) -> bool:
+    return bool(frame.meaning) or bool(frame.periods) or "make" in frame.tags
+
+
+def _nearest(word: str, text: str, start: int, end: int, catalogue: Catalogue) -> tuple[PlannedChoice, ...]:
+    unclear = match(word, catalogue)
+    if not isinstance(unclear, Unclear):
+        unclear = unknown_item(catalogue, word)
+    return tuple(
+        PlannedChoice(
+            label=f"{choice.item.name} ({choice.item.code})" if choice.item else choice.value,
+            question=f"{text[:start]}{choice.value}{text[end:]}",
+        )
+        for choice in unclear.choices
+    )

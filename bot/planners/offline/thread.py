@@ -1,0 +1,128 @@
+"""What the thread said before: the calls a follow-up leans on, and the things it may point at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.answers import Found, SkillCall
+from bot.planners.protocol import PastTurn
+from skills import periods
+from skills.results import Period
+
+_LISTS = frozenset({"get_top_items", "search_production_items", "get_item_changes", "get_idle_items"})
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The turns with calls, oldest first; the last is what a follow-up leans on."""
+
+    turns: Sequence[PastTurn]
+    today: date
+
+    @classmethod
+    def of(cls, history: Sequence[PastTurn], today: date) -> Before:
+        return cls([turn for turn in history if turn.calls], today)
+
+    def __bool__(self) -> bool:
+        return bool(self.turns)
+
+    @property
+    def calls(self) -> tuple[SkillCall, ...]:
+        return self.turns[-1].calls
+
+    @property
+    def call(self) -> SkillCall:
+        return self.calls[0]
+
+    def found(self, call_at: int = 0, turn_at: int = -1) -> Found:
+        found = self.turns[turn_at].found
+        return found[call_at] if call_at < len(found) else Found()
+
+    def items(self) -> list[str]:
+        """Items that a question without any goes on with."""
+        return list(dict.fromkeys(item for call in self.calls for item in items_of(call)))
+
+    def shown_codes(self) -> list[str]:
+        """Codes in the order the last answer showed them."""
+        return list(dict.fromkeys(code for at in range(len(self.calls)) for code in self.found(at).codes))
+
+    def nearest_items(self) -> list[str]:
+        """그 제품: the items asked or shown last."""
+        for at in range(len(self.turns) - 1, -1, -1):
+            turn = self.turns[at]
+            asked = [item for call in turn.calls for item in items_of(call)]
+            shown = [code for found in turn.found for code in found.codes]
+            if any(call.name in _LISTS for call in turn.calls) and shown:
+                return list(dict.fromkeys(shown))
+            if asked or shown:
+                return list(dict.fromkeys(asked or shown))
+        return []
+
+    def pair(self) -> list[str]:
+        """둘, 그 두 개: two items of the last answer, or of the last turns, the older first."""
+        shown = self.items() or self.shown_codes()
+        if len(shown) == 2:
+            return shown
+        if len(self.shown_codes()) == 2:
+            return self.shown_codes()
+        return self.last_items(2)
+
+    def last_items(self, wanted: int) -> list[str]:
+        """The items of the last turns, one a turn, the older first; empty where there are not as many."""
+        found: list[str] = []
+        for turn in reversed(self.turns):
+            items = list(dict.fromkeys(item for call in turn.calls for item in items_of(call)))
+            if len(items) != 1:
+                break
+            if items[0] not in found:
+                found.insert(0, items[0])
+            if len(found) == wanted:
+                return found
+        return []
+
+    def last_periods(self) -> list[str]:
+        """Two periods asked of the same items, the older question first."""
+        words: list[str] = []
+        for turn in reversed(self.turns):
+            for call in reversed(turn.calls):
+                period = call.args.get("period")
+                if items_of(call) != items_of(self.calls[-1]) or not isinstance(period, str):
+                    return []
+                if period not in words:
+                    words.insert(0, period)
+                if len(words) == 2:
+                    return words
+        return []
+
+    def period(self, call: SkillCall) -> str | None:
+        """The call's period as words that still mean it today."""
+        words = call.args.get("period")
+        return words if isinstance(words, str) else None
+
+    def read_period(self) -> Period | None:
+        """The last call's period; for one that was not named, the days the answer was about."""
+        words = self.period(self.call) or self.days_read()
+        reading = periods.read(words, self.today) if words else None
+        return reading if isinstance(reading, Period) else None
+
+    def days_read(self) -> str | None:
+        found = self.found()
+        if found.date_from is None or found.date_to is None:
+            return None
+        return as_words(found.date_from, found.date_to)
+
+    def bucket(self) -> str | None:
+        """그날, 그 달: the day, month or week that the last answer named, else its period."""
+        return self.found().period or self.period(self.call)
+
+
+def items_of(call: SkillCall) -> list[str]:
+    named: Any = call.args.get("items") or ()
+    return [item for item in named if isinstance(item, str)]
+
+
+def as_words(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()}~{last.isoformat()}"
