@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.answers import ChartWish, SkillCall
-from bot.planners.gemini import periods
+from bot.planners.gemini import items, periods
 from bot.planners.gemini.declarations import ASK_BACK, CHART, REFUSE, AskBackArgs, RefuseArgs
 from bot.planners.gemini.prompts import MAX_CALLS, fold, one_line, words_said
 from bot.planners.gemini.replies import FunctionCall
@@ -87,9 +87,8 @@ def judge(
     if any(problems):
         return Verdict(problems=tuple(problems))
     together = (*earlier, *kept)
-    wrong = periods.problem_of(
-        together, ["period" in registry.get(call.name).args.model_fields for call in together], situation
-    )
+    takes_period = ["period" in registry.get(call.name).args.model_fields for call in together]
+    wrong = items.problem_of(together, situation) or periods.problem_of(together, takes_period, situation)
     if wrong:
         return Verdict(problems=(wrong,) * len(calls))
     return Verdict(calls=tuple(kept), chart=chart)

@@ -1,0 +1,36 @@
+"""Whether a model's calls use every item that the question names, as skills/mentions finds them. Pure.
+
+The catalogue is read here and goes nowhere: a call that drops an item would answer with everybody's figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answers import SkillCall
+from bot.planners.gemini.prompts import fold
+from bot.planners.protocol import Situation
+from skills.mentions import find_mentions
+
+# A typo's likeness is a guess, which the skill that is called makes anew.
+_SURE = frozenset({"code", "name", "old_name", "part", "unknown"})
+_LEFT_OUT = re.compile(r"\s*(?:은|는|을|를)?\s*(?:말고|빼고|제외|아닌|외에)")
+
+
+def problem_of(calls: Sequence[SkillCall], situation: Situation) -> str:
+    """One line for the model, or ""."""
+    used = [
+        fold(word)
+        for call in calls
+        for word in (*call.args.get("items", ()), call.args.get("within"), call.args.get("query"))
+        if word
+    ]
+    lots = [fold(call.args["lot_prefix"]) for call in calls if call.args.get("lot_prefix")]
+    for mention in find_mentions(situation.question, situation.catalogue):
+        if mention.how not in _SURE or _LEFT_OUT.match(situation.question, mention.end):
+            continue
+        key = fold(mention.text)
+        if not any(key in word or word in key for word in used) and not any(key in lot for lot in lots):
+            return f"items: no call uses {mention.text!r}, which the question names"
+    return ""
