@@ -18,7 +18,7 @@ def changed_days(old_rollup: Path, new_rollup: Path) -> tuple[int, ...]:
     with closing(sqlite3.connect(":memory:", uri=True, isolation_level=None)) as connection:
         for name, path in (("old", old_rollup), ("new", new_rollup)):
             connection.execute(f"ATTACH ? AS {name}", (f"{path.absolute().as_uri()}?mode=ro&immutable=1",))
-        days = set()
+        days: set[int] = set()
         for one, other in (("old", "new"), ("new", "old")):
             statement = _ONLY_IN.format(figures=_FIGURES, one=one, other=other)
             days.update(row[0] for row in connection.execute(statement))

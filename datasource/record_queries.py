@@ -82,6 +82,7 @@ _PIECE_SQL = {
     for way in _WAYS
 }
 _ZONE_SQL = {way: _ZONES.format(way=way) for way in _WAYS}
+_AMONG_ITEMS = f"AND {CODE} IN (SELECT value FROM json_each(?))"  # noqa: S608 - a constant
 _DAY_ROWS = """
 SELECT id, lot_number, {code}, item_name, {quantity} AS q FROM {table} NOT INDEXED
 WHERE id BETWEEN ? AND ? AND {day} = ? {items} {quantities} ORDER BY {order} LIMIT ?
@@ -98,7 +99,7 @@ _DAY_SQL = {
         quantity=QUANTITY,
         table=TABLE,
         day=DAY,
-        items=f"AND {CODE} IN (SELECT value FROM json_each(?))" if some else "",
+        items=_AMONG_ITEMS if some else "",
         quantities="AND q >= 0" if order in (RecordOrder.LARGEST, RecordOrder.SMALLEST) else "",
         order=by,
     )

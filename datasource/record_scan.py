@@ -44,7 +44,8 @@ _ORDERS = {
     RecordOrder.LARGEST: "q DESC, day DESC, id DESC",
     RecordOrder.SMALLEST: "q, day DESC, id DESC",
 }
-_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
+_AMONG = "IN (SELECT value FROM json_each(?))"
+_HIGHEST = 2**63 - 1
 
 
 @dataclass(slots=True)
@@ -124,10 +125,10 @@ def _conditions(snapshot: Snapshot, wanted: Wanted) -> tuple[str, tuple[object, 
     else:
         days = [day for span in wanted.spans for day in snapshot.days.days_in(span)]
         passing = [day for day in days if wanted.passes is None or wanted.passes(day)]
-        where.append(f"{DAY} IN (SELECT value FROM json_each(?))")
+        where.append(f"{DAY} {_AMONG}")
         parameters.append(json.dumps([date.fromordinal(day).isoformat() for day in passing]))
     if wanted.codes is not None:
-        where.append(f"{CODE} IN (SELECT value FROM json_each(?))")
+        where.append(f"{CODE} {_AMONG}")
         parameters.append(json.dumps(wanted.codes))
     if wanted.lot_prefix is not None:
         where.append(f"substr({LOT}, 1, ?) = ?")

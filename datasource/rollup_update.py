@@ -22,6 +22,7 @@ from datasource.rollup_schema import RECENT_ROWS
 _ROWS = f"""
 SELECT id, {DAY}, lot_number, {CODE}, item_name, {QUANTITY} FROM {TABLE} NOT INDEXED WHERE id BETWEEN ? AND ?
 """  # noqa: S608 - constants only
+_ENDS = f"SELECT (SELECT MIN(id) FROM {TABLE}), (SELECT MAX(id) FROM {TABLE})"  # noqa: S608 - a constant
 _ROOT = "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
 _MOST_ROWS = 200_000  # rows of changed pages that are compared one by one
 
@@ -90,9 +91,7 @@ def _apply(
     changed: Iterable[int],
 ) -> bool:
     meta = dict(rollup.execute("SELECT key, value FROM meta"))
-    first, last = copy.execute(
-        f"SELECT (SELECT MIN(id) FROM {TABLE}), (SELECT MAX(id) FROM {TABLE})"
-    ).fetchone()
+    first, last = copy.execute(_ENDS).fetchone()
     stats = reduction.RowStats(meta["rows"] - len(before) + len(after), first or 0, last or 0)
     chunking = chunking_of(stats.first_id, stats.last_id, stats.rows)
     if chunking.span != meta["span"]:

@@ -67,6 +67,11 @@ class Settling:
         self.failed = key
         self.retry_at = float("inf") if fault in LASTING else now + max(self.settle_s, 0.2)
 
+    def retry(self) -> None:
+        """Do not wait before the next try of what may pass by itself."""
+        if self.retry_at != float("inf"):
+            self.failed = None
+
     def forgive(self) -> None:
         """Try again at the next sight, whatever failed."""
         self.failed = None

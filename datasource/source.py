@@ -87,6 +87,9 @@ class SqliteProductionSource:
         self._watcher = asyncio.create_task(self._watch())
 
     async def refresh(self, *, wait: bool = False) -> None:
+        if wait:  # asked for by somebody: what failed by chance is tried at once
+            for watched in self._watched.values():
+                watched.settling.retry()
         await self._look()
         if not wait:
             return

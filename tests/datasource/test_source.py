@@ -189,20 +189,19 @@ sys.stdin.readline()
 
 async def test_a_locked_file_is_an_error_at_first_and_heals(make_source: MakeSource, live: Path) -> None:
     make_database(live, rows_of(10))
-    writer = subprocess.Popen(
-        [sys.executable, "-c", _LOCKING_WRITER, str(live)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    writer = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _LOCKING_WRITER, str(live), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    assert writer.stdin is not None and writer.stdout is not None
-    assert await asyncio.to_thread(writer.stdout.readline) == b"locked\n"
+    assert writer.stdout is not None
+    assert await writer.stdout.readline() == b"locked\n"
     source = make_source(settle_s=0.05, builder=build_in_process)
     await source.start()
     with pytest.raises(SourceUnavailable) as caught:
         await (await source.open()).totals(Scope())
     assert caught.value.fault is SourceFault.LOCKED
-    await asyncio.to_thread(writer.communicate, b"\n")
-    async with asyncio.timeout(5):
-        while (await source.open()).freshness.sources[0].fault is not None:
-            await asyncio.sleep(0.05)
+    await writer.communicate(b"\n")
+    await source.refresh(wait=True)
+    await source.refresh(wait=True)
     assert (await (await source.open()).totals(Scope())).total == 300
 
 
@@ -351,7 +350,8 @@ async def test_a_change_waits_until_it_has_settled_and_is_then_told_with_its_day
         connection.execute(INSERT, ("2026-03-09", "LTX", "A1", "제품", 5))
     connection.close()
     changed = time.monotonic()
-    while (await (await source.open()).totals(Scope())).total == 300:
+    while not told[1:]:
+        assert (await (await source.open()).totals(Scope())).total == 300
         await asyncio.sleep(0.02)
     assert time.monotonic() - changed >= 0.4
     assert (await (await source.open()).totals(Scope())).total == 305
