@@ -40,21 +40,36 @@ ODD = st.one_of(
 )
 
 
+REAL = st.sampled_from(
+    [
+        "시럽",
+        "SY10",
+        "SC30",
+        "불고기쏘스",
+        "지난달",
+        "올해",
+        "10월",
+        "2025년",
+        "전체 기간",
+        "최근 7일",
+        "previous",
+    ]
+)
+
+
 def values_for(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Mostly of the declared kind, so that validation lets most through."""
-    choices = st.sampled_from(schema["enum"]) if "enum" in schema else None
+    """Of the declared kind, so that validation lets most through to the skill."""
     match schema["type"]:
         case "string":
-            likely: st.SearchStrategy[Any] = WORDS if choices is None else choices
+            return st.sampled_from(schema["enum"]) if "enum" in schema else st.one_of(*[REAL] * 6, WORDS)
         case "integer":
-            likely = st.one_of(st.integers(1, 50), NUMBERS)
+            sensible = st.integers(schema.get("minimum", -(10**12)), schema.get("maximum", 10**12))
+            return st.one_of(*[sensible] * 9, NUMBERS)
         case "boolean":
-            likely = st.booleans()
-        case "array":
-            likely = st.lists(values_for(schema["items"]), max_size=4)
+            return st.booleans()
         case _:
-            likely = WORDS
-    return st.one_of(likely, likely, likely, likely, likely, likely, likely, st.one_of(ODD, ENUMS, WORDS))
+            least = schema.get("minItems", 0)
+            return st.lists(values_for(schema["items"]), min_size=least, max_size=4)
 
 
 @st.composite
@@ -67,6 +82,8 @@ def calls(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
         if name in parameters.get("required", ()) or draw(st.booleans())
     ]
     args = {name: draw(values_for(parameters["properties"][name])) for name in names}
+    if names and draw(st.integers(0, 9)) == 0:
+        args[draw(st.sampled_from(names))] = draw(st.one_of(ODD, ENUMS, WORDS))
     if draw(st.integers(0, 30)) == 0:
         args[draw(WORDS)] = draw(WORDS)
     return skill.name, args
