@@ -16,7 +16,6 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,9 @@ log = logging.getLogger(__name__)
 
 SCHEMA_DIR = Path(__file__).resolve().parent.parent / "database" / "schema"
 LOCK_POLL_S = 0.005
+BUSY_POLL_S = 0.02
+# SQLite's own wait, in its thread, where nothing can end it.
+BUSY_TRY_S = 0.05
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -83,12 +85,13 @@ class Store:
                 store._writer = await aiosqlite.connect(path, isolation_level=None, timeout=lock_timeout_s)
                 undo.push_async_callback(store._writer.close)
                 store._writer.row_factory = sqlite3.Row
-                async with store._locked():
+                async with store._locked_in_time():
                     await store._migrate(migrations(schema_dir))
                 store._reader = await aiosqlite.connect(path, isolation_level=None, timeout=lock_timeout_s)
                 undo.push_async_callback(store._reader.close)
                 store._reader.row_factory = sqlite3.Row
                 await store._reader.execute("PRAGMA query_only = ON")
+                await store._writer.execute(f"PRAGMA busy_timeout = {round(BUSY_TRY_S * 1000)}")
             undo.pop_all()
         return store
 
@@ -96,7 +99,7 @@ class Store:
         await self._reader.close()
         # The last connection to close folds the WAL into the file: a write like any other.
         try:
-            async with self._locked():
+            async with self._locked_in_time():
                 await self._writer.close()
         except StoreBusy:
             await self._writer.close()
@@ -133,14 +136,11 @@ class Store:
     @contextlib.asynccontextmanager
     async def _locked(self) -> AsyncIterator[None]:
         """The lock file, waited for without holding up the loop."""
-        give_up = time.monotonic() + self._lock_timeout_s
         while True:
             try:
                 self._lock.acquire(blocking=False)
                 break
             except Timeout:
-                if time.monotonic() >= give_up:
-                    raise StoreBusy("another process holds the chat store") from None
                 await asyncio.sleep(LOCK_POLL_S)
             except OSError as error:
                 raise StoreBusy(f"lock file: {error}") from error
@@ -149,36 +149,68 @@ class Store:
         finally:
             self._lock.release()
 
+    @contextlib.asynccontextmanager
+    async def _locked_in_time(self) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(self._lock_timeout_s):
+                    await held.enter_async_context(self._locked())
+            except TimeoutError:
+                raise StoreBusy("another process holds the chat store") from None
+            yield
+
+    async def _begin(self) -> None:
+        """BEGIN, waiting for a foreign program that holds the database; each try is short, so a cancel is heard."""
+        while True:
+            try:
+                await self._writer.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise
+            await asyncio.sleep(BUSY_POLL_S)
+
     async def read(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Rows of the last committed state. Raises `StoreBusy`, `StoreBroken`."""
         with _mapped():
             return list(await self._reader.execute_fetchall(sql, parameters))
 
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Everything inside is stored, or nothing. Raises `StoreBusy`, `StoreBroken`."""
-        async with self._writing:
+    async def transaction(self, timeout_s: float | None = None) -> AsyncIterator[Transaction]:
+        """Everything inside is stored, or nothing. `timeout_s` bounds the wait for other writers, not the work inside.
+
+        Raises `StoreBusy`, `StoreBroken`.
+        """
+        async with contextlib.AsyncExitStack() as held:
             with _mapped():
-                async with self._locked():
-                    await self._writer.execute("BEGIN IMMEDIATE")
-                    try:
-                        yield Transaction(self._writer)
-                        await self._writer.commit()
-                    except BaseException:
-                        await asyncio.shield(self._rollback())
-                        raise
+                try:
+                    async with asyncio.timeout(self._lock_timeout_s if timeout_s is None else timeout_s):
+                        await held.enter_async_context(self._writing)
+                        await held.enter_async_context(self._locked())
+                        # Also when the wait is cut short: its BEGIN may still be on the way to the thread.
+                        held.push_async_callback(self._rollback)
+                        await self._begin()
+                except TimeoutError:
+                    raise StoreBusy("another writer holds the chat store") from None
+                yield Transaction(self._writer)
+                await self._writer.commit()
 
     async def compact(self) -> None:
         """Overwrite and give back what deleted rows took, in the file and in its WAL. Raises `StoreBusy`."""
         async with self._writing:
             with _mapped():
-                async with self._locked():
+                async with self._locked_in_time():
                     await self._writer.execute("PRAGMA incremental_vacuum")
                     await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def _rollback(self) -> None:
-        if self._writer.in_transaction:
-            await self._writer.rollback()
+        """After a commit it does nothing. Shielded: a cancelled task must not leave a transaction open."""
+        rollback = asyncio.ensure_future(self._writer.rollback())
+        try:
+            await asyncio.shield(rollback)
+        except asyncio.CancelledError:
+            await rollback
+            raise
 
 
 class Transaction:

@@ -77,6 +77,51 @@ async def test_a_cancelled_transaction_leaves_nothing_and_the_next_one_works(tmp
     await store.close()
 
 
+async def test_a_writer_cancelled_while_it_waits_for_the_database_leaves_no_transaction_open(
+    tmp_path: Path,
+) -> None:
+    store = await Store.open(tmp_path / "hub.db")
+    other = sqlite3.connect(tmp_path / "hub.db", isolation_level=None)
+    for wait_s in (0.0, 0.01, 0.03, 0.06, 0.1, 0.2):
+        other.execute("BEGIN IMMEDIATE")
+
+        async def write() -> None:
+            async with store.transaction() as write:
+                await write.execute("INSERT INTO facts VALUES ('never', '1', 0)")
+
+        task = asyncio.create_task(write())
+        await asyncio.sleep(wait_s)
+        task.cancel()
+        other.execute("ROLLBACK")
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with store.transaction() as after:
+            await after.execute("INSERT OR REPLACE INTO facts VALUES ('after', '1', 0)")
+    other.close()
+    assert [row["name"] for row in await store.read("SELECT name FROM facts")] == ["after"]
+    await store.close()
+
+
+async def test_a_short_wait_is_kept_even_behind_a_writer_that_waits_long(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "hub.db", lock_timeout_s=30)
+    other = sqlite3.connect(tmp_path / "hub.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write(timeout_s: float | None) -> None:
+        async with store.transaction(timeout_s):
+            pass
+
+    long = asyncio.create_task(write(None))
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(0.6):
+        with pytest.raises(StoreBusy):
+            await write(0.2)
+    other.execute("ROLLBACK")
+    other.close()
+    await long
+    await store.close()
+
+
 async def test_readers_cannot_write(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "hub.db")
     with pytest.raises(StoreBusy):
