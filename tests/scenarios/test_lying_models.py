@@ -91,7 +91,7 @@ async def test_two_hundred_lies_show_no_number_that_the_tools_did_not_return(tal
     talk.server.otherwise = {MAIN: silent, FALLBACK: silent}
     ours = set(_NUMBER.findall(to_markdown(await talk.ask(QUESTIONS[0].words))))
     told = 0
-    for question, lie in plan_lies(204, SEED):
+    for question, lie in plan_lies(208, SEED):
         talk.server.otherwise = {MAIN: lie, FALLBACK: lie}
         answer = await talk.ask(question.words)
         shown = to_markdown(answer)

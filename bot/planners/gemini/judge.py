@@ -8,19 +8,18 @@ or invents one is sent back, not believed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from bot.answers import ChartWish, SkillCall
-from bot.planners.gemini import items, periods
+from bot.planners.gemini import amounts, items, periods
 from bot.planners.gemini.declarations import ASK_BACK, CHART, REFUSE, AskBackArgs, RefuseArgs
 from bot.planners.gemini.prompts import MAX_CALLS, fold, one_line, words_said
 from bot.planners.gemini.replies import FunctionCall
 from bot.planners.protocol import ClarifyPlan, PlannedChoice, RefusePlan, Situation
-from skills import numbers
 from skills.arguments import Against
 from skills.registry import Registry, UnknownSkill
 
@@ -29,16 +28,6 @@ _ISO = re.compile(r"\d{4}(-\d{2}){0,2}(~\d{4}(-\d{2}){0,2})?")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _DATE_UNIT = re.compile(r"\s*(년|월|일|주|분기|개월|달|위|-|~|/)")
 _UNSAFE = re.compile(r"[<>@`|\\]|://|\]\(")
-
-_NONE: frozenset[int] = frozenset()
-# What docs/answers.md makes of 가장 많이, 상위 제품, 순위 and of a list without a length.
-_USUAL = {"n": frozenset({1, 5, 10}), "limit": frozenset({1, 5, 10})}
-_NUMBERS: dict[str, Callable[[int], set[int]]] = {
-    "n": lambda value: {value},
-    "limit": lambda value: {value},
-    "min_quantity": lambda value: {value, value - 1},
-    "max_quantity": lambda value: {value, value + 1},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,6 @@ def judge(
         try:
             good = _judge_skill(call.name, args, registry)
             _check_words(good, said, position=position, has_past=bool(situation.history))
-            _check_numbers(good, situation)
         except _BadCall as bad:
             problems.append(str(bad))
             continue
@@ -88,7 +76,11 @@ def judge(
         return Verdict(problems=tuple(problems))
     together = (*earlier, *kept)
     takes_period = ["period" in registry.get(call.name).args.model_fields for call in together]
-    wrong = items.problem_of(together, situation) or periods.problem_of(together, takes_period, situation)
+    wrong = (
+        items.problem_of(together, situation)
+        or periods.problem_of(together, takes_period, situation)
+        or amounts.problem_of(together, situation)
+    )
     if wrong:
         return Verdict(problems=(wrong,) * len(calls))
     return Verdict(calls=tuple(kept), chart=chart)
@@ -146,16 +138,6 @@ def _check_words(call: SkillCall, said: str, *, position: int, has_past: bool) -
             _check_reference(name, words, "period", position, has_past)
         elif words and not _is_period_said(name, words, said):
             raise _BadCall(f"{name}: use the user's own words, or YYYY-MM-DD~YYYY-MM-DD")
-
-
-def _check_numbers(call: SkillCall, situation: Situation) -> None:
-    """How many to list, and the bounds of a quantity: the user's own numbers ("초과" and "미만" are one off)."""
-    typed = (situation.question, *(turn.question for turn in situation.history))
-    counted = {span.value for text in typed for span in numbers.find(text)}
-    for name, given_by in _NUMBERS.items():
-        value = call.args.get(name)
-        if value is not None and not given_by(value) & (counted | _USUAL.get(name, _NONE)):
-            raise _BadCall(f"{name}: {value} is not a number that the user gave; leave it out")
 
 
 def _is_period_said(name: str, words: str, said: str) -> bool:

@@ -76,8 +76,14 @@ def _period(rng: Random, question: Question) -> Scripted:
 
 def _item(rng: Random, question: Question) -> Scripted:
     name, args = question.call
-    wrong: object = rng.choice(([rng.choice(HOSTILE)], ["딸기 시럽"], ["SY20"], ["OLD1"], "바닐라 시럽", [7]))
+    wrong: object = rng.choice(([rng.choice(HOSTILE)], ["딸기 시럽"], ["SY20"], "바닐라 시럽", [7], None))
     return calls((name, {**args, "items": wrong}))
+
+
+def _dropped(rng: Random, question: Question) -> Scripted:
+    name, args = question.call
+    gone = rng.choice(sorted(args))
+    return calls((name, {key: value for key, value in args.items() if key != gone}))
 
 
 def _argument(rng: Random, question: Question) -> Scripted:
@@ -143,6 +149,7 @@ MAKERS: tuple[Maker, ...] = (
     _beside_the_call,
     _period,
     _item,
+    _dropped,
     _argument,
     _function,
     _ask_back,
