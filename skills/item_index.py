@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from datasource.model import Catalogue, CatalogueItem
 from skills.item_text import (
     code_key,
-    fixed_parts,
     fold,
     name_key,
     name_keys,
     name_words,
-    near_limit,
-    to_jamo,
-    typo_distance,
 )
 from skills.item_vocabulary import PARTICLE_AT_END
-from skills.results import Choice, Item, Unclear, UnclearReason
+from skills.near_spellings import Spellings, nearest
+from skills.results import Item
 
-MAX_TOGETHER = 10  # "up to 10 are answered together", docs/answers.md
 NEAREST = 5
-MAX_CHOICES = 15
 
 _ONLY_LETTERS = re.compile(r"[a-z]{2,}$")
 _CODE_LIKE = re.compile(r"[a-z0-9]*\d[a-z0-9]*$")
@@ -78,35 +73,6 @@ def _joined(left: str, right: str, length: int) -> bool:
     return length <= 2 and left.isascii() and right.isascii() and left.isalpha() and right.isalpha()
 
 
-def _bigrams(text: str) -> frozenset[str]:
-    padded = f"\x02{text}\x03"
-    return frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))
-
-
-class _Spellings:
-    """What may be mistyped, kept by what a typo leaves alone (digits, short Latin words) and by length."""
-
-    _LONGEST_TYPO = 2  # letters more or fewer
-
-    def __init__(self, spellings: Mapping[str, tuple[CatalogueItem, ...]]) -> None:
-        self._by_shape: dict[tuple[tuple[str, ...], int], list[tuple[str, tuple[CatalogueItem, ...]]]] = {}
-        for key, items in spellings.items():
-            if near_limit(len(key)):
-                self._by_shape.setdefault((fixed_parts(key), len(key)), []).append((key, items))
-
-    def near(self, key: str) -> Iterator[CatalogueItem]:
-        fixed, letters = fixed_parts(key), set(key)
-        for length in range(len(key) - self._LONGEST_TYPO, len(key) + self._LONGEST_TYPO + 1):
-            for candidate, items in self._by_shape.get((fixed, length), ()):
-                # Cheap, and rules out nearly all: a typo changes at most two letters.
-                if len(letters.difference(candidate)) <= 2 and typo_distance(key, candidate) is not None:
-                    yield from items
-
-
 class ItemIndex:
     """Look-ups over one catalogue."""
 
@@ -130,7 +96,7 @@ class ItemIndex:
         for source, target in ((codes, self.by_code), (whole, self.by_name), (words, self.by_word)):
             for key, found in source.items():
                 target[key] = tuple(catalogue[code] for code in sorted(found))
-        self._spellings = _Spellings(
+        self._spellings = Spellings(
             {key: tuple(catalogue[code] for code in sorted(found)) for key, found in near.items()}
         )
         self._match = lru_cache(maxsize=2048)(self._find)
@@ -261,19 +227,7 @@ class ItemIndex:
 
     def nearest(self, words: str, limit: int = NEAREST) -> tuple[CatalogueItem, ...]:
         """The items whose names and codes look most like the words; never empty unless the catalogue is."""
-        code, jamo = _bigrams(code_key(words)), _bigrams(to_jamo(name_key(words)))
-        letters = frozenset(code_key(words))
-        scores: dict[str, float] = {}
-        for item in self.items:
-            key = code_key(item.code)
-            score = max(
-                _likeness(code, _bigrams(key)), 0.5 * _likeness(letters, frozenset(key)) if key else 0.0
-            )
-            for name in item.names:
-                score = max(score, _likeness(jamo, _bigrams(to_jamo(name_key(name)))))
-            scores[item.code] = score
-        ranked = sorted(self.items, key=lambda item: (-scores[item.code], item.code))
-        return tuple(ranked[:limit])
+        return nearest(words, self.items)[:limit]
 
 
 _CACHE: dict[str, tuple[Catalogue, ItemIndex]] = {}
@@ -300,25 +254,6 @@ def item_of(catalogue: Catalogue, code: str) -> Item:
     """The item of a row that was read."""
     known = catalogue.by_code.get(code)
     return to_item(known) if known else Item(code=code, name=code)
-
-
-def unknown_item(catalogue: Catalogue, asked: str, argument: str = "items") -> Unclear:
-    """No item fits, or several may be meant by a typo: the nearest are the choices."""
-    index = index_of(catalogue)
-    near = index.near_items(asked)
-    nearest = near[:MAX_CHOICES] if near else index.nearest(asked)
-    return _unclear(UnclearReason.UNKNOWN_ITEM, asked, argument, nearest, matched=len(near))
-
-
-def many_items(asked: str, found: tuple[CatalogueItem, ...], argument: str = "items") -> Unclear:
-    return _unclear(UnclearReason.MANY_ITEMS, asked, argument, found[:MAX_CHOICES], matched=len(found))
-
-
-def _unclear(
-    reason: UnclearReason, asked: str, argument: str, items: Iterable[CatalogueItem], matched: int
-) -> Unclear:
-    choices = tuple(Choice(value=item.code, item=to_item(item, asked)) for item in items)
-    return Unclear(reason=reason, asked=asked, argument=argument, choices=choices, matched=matched)
 
 
 def normalised(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from datasource.model import Catalogue
-from skills.item_index import MAX_TOGETHER, index_of, item_of, many_items, normalised, to_item, unknown_item
-from skills.results import Item, Unclear
+from datasource.model import Catalogue, CatalogueItem
+from skills.item_index import index_of, item_of, normalised, to_item
+from skills.results import Choice, Item, Unclear, UnclearReason
 
 __all__ = ["index_of", "item_of", "match", "normalised", "resolve", "unknown_item", "within"]
+
+MAX_TOGETHER = 10  # "up to 10 are answered together", docs/answers.md
+MAX_CHOICES = 15
 
 
 def match(words: str, catalogue: Catalogue, argument: str = "items") -> tuple[Item, ...] | Unclear:
@@ -17,7 +20,7 @@ def match(words: str, catalogue: Catalogue, argument: str = "items") -> tuple[It
     if found is None:
         return unknown_item(catalogue, words, argument)
     if len(found.items) > MAX_TOGETHER:
-        return many_items(words, found.items, argument)
+        return _many_items(words, found.items, argument)
     return tuple(to_item(item, words, found.how) for item in found.items)
 
 
@@ -45,3 +48,22 @@ def within(words: str, catalogue: Catalogue, argument: str = "within") -> tuple[
     if other is None:
         return unknown_item(catalogue, words, argument)
     return tuple(to_item(item, words, other.how) for item in other.items)
+
+
+def unknown_item(catalogue: Catalogue, asked: str, argument: str = "items") -> Unclear:
+    """No item fits, or several may be meant by a typo: the nearest are the choices."""
+    index = index_of(catalogue)
+    near = index.near_items(asked)
+    nearest = near[:MAX_CHOICES] if near else index.nearest(asked)
+    return _unclear(UnclearReason.UNKNOWN_ITEM, asked, argument, nearest, matched=len(near))
+
+
+def _many_items(asked: str, found: tuple[CatalogueItem, ...], argument: str = "items") -> Unclear:
+    return _unclear(UnclearReason.MANY_ITEMS, asked, argument, found[:MAX_CHOICES], matched=len(found))
+
+
+def _unclear(
+    reason: UnclearReason, asked: str, argument: str, items: Iterable[CatalogueItem], matched: int
+) -> Unclear:
+    choices = tuple(Choice(value=item.code, item=to_item(item, asked)) for item in items)
+    return Unclear(reason=reason, asked=asked, argument=argument, choices=choices, matched=matched)

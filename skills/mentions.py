@@ -17,14 +17,13 @@ from skills.item_index import ItemIndex, index_of, to_item
 from skills.item_text import DASHES, fold, is_hangul, name_key, name_words, near_limit
 from skills.item_vocabulary import (
     COUNTERS,
-    FOLLOWING,
     JOINING,
     NO_CODES,
     NO_ITEMS,
     PARTICLE_AT_END,
-    PRECEDING,
     TRAILING_WORDS,
 )
+from skills.mention_bounds import stands_alone
 from skills.results import Item
 
 
@@ -54,7 +53,6 @@ class _Span:
 
 
 _DROPPED = re.compile(rf"[\s()\[\]{{}}<>〈〉《》「」『』【】（），,/·ㆍ'\"“”‘’_{re.escape(DASHES)}]")
-_CODE_GAP = re.compile(rf"[\s{re.escape(DASHES)}]*")
 _GAP = re.compile(rf"[\s()\[\]{{}}{re.escape(DASHES)}]*")
 _TOKEN = re.compile(r"[0-9A-Za-z가-힣.]+")
 # With a space between, only what can be no year or small number: "XK 777", not "vs 2025".
@@ -62,7 +60,6 @@ _UNKNOWN_CODE = re.compile(
     r"(?<![0-9A-Za-z-])([A-Za-z]{1,4})(?:-?\d{2,6}|[ ](?!(?:19|20)\d\d(?!\d))\d{3,6})[A-Za-z]?(?![0-9A-Za-z]|-\d)"
 )
 _TAIL = re.compile(r"[A-Za-z0-9]{1,4}")
-_YEAR_OR_DATE = re.compile(r"(?:19|20)\d{2}(?:\d{2}(?:\d{2})?)?$|\d{2}[01]\d[0-3]\d$")
 
 
 class _Keys:
@@ -132,7 +129,7 @@ def _scan(
                 continue
             start, end = squeezed.origin[at], squeezed.origin[at + len(key) - 1] + 1
             if _overlaps(start, end, spans) or not (
-                _stands_alone(squeezed.text, start, end, key, kind)
+                stands_alone(squeezed.text, start, end, key, kind)
                 or (kind == "word" and _continues(squeezed, at + len(key), table))
             ):
                 continue
@@ -161,56 +158,6 @@ def _to_span(start: int, end: int, key: str, kind: str, index: ItemIndex) -> _Sp
 
 def _overlaps(start: int, end: int, spans: list[_Span]) -> bool:
     return any(start < span.end and span.start < end for span in spans)
-
-
-def _stands_alone(text: str, start: int, end: int, key: str, kind: str) -> bool:
-    written, before, after = text[start:end], text[:start], text[end:]
-    if kind == "code" and not _is_code_here(written, before, after, key):
-        return False
-    if key[0].isascii() and before[-1:].isascii() and before[-1:].isalnum():
-        return False
-    if key[-1].isascii() and after[:1].isascii() and after[:1].isalnum():
-        return False
-    if len(key) == 1 and not key.isascii():
-        return _is_bounded(before, after)
-    if len(key) == 1:
-        return not re.match(r"\s*[A-Za-z]", after) and not COUNTERS.match(after)
-    if key.isdigit() and kind != "code":
-        return False
-    if len(key) > 2:
-        return True
-    starts = (
-        not is_hangul(key[0]) or not before or not is_hangul(before[-1]) or bool(PRECEDING.search(before))
-    )
-    ends = not is_hangul(key[-1]) or bool(FOLLOWING.match(after))
-    return starts and ends
-
-
-def _is_bounded(before: str, after: str) -> bool:
-    return (not before or not before[-1].isalnum()) and bool(PARTICLE_AT_END.match(after))
-
-
-def _is_code_here(written: str, before: str, after: str, key: str) -> bool:
-    """Not a lot number's head, an amount ("SP 20개"), a date, a rank ("TOP 5") or an everyday word."""
-    if key in NO_CODES or re.match(rf"[{re.escape(DASHES)}]\d", after):
-        return False
-    gaps = [piece for piece in re.split(r"[0-9A-Za-z가-힣]+", written) if piece]
-    if any(not _CODE_GAP.fullmatch(gap) for gap in gaps):
-        return False
-    counted = bool(COUNTERS.match(after))
-    if any(gap.isspace() for gap in gaps) and (counted or after[:1].isdigit()):
-        return False
-    if not key.isdigit():
-        return True
-    touches_number = bool(re.search(r"[0-9A-Za-z.,/:-]$", before)) or bool(re.match(r"[.,/:-]?[0-9]", after))
-    return (
-        len(key) >= 3
-        and not gaps
-        and not counted
-        and not touches_number
-        and not _YEAR_OR_DATE.match(key)
-        and not re.search(r"(?:최근|지난|상위|하위|top)\s*$", before, re.I)
-    )
 
 
 def _kin(text: str, spans: list[_Span], index: ItemIndex) -> list[_Span]:
