@@ -8,12 +8,13 @@ from skills.item_text import DASHES, is_hangul
 from skills.item_vocabulary import COUNTERS, FOLLOWING, NO_CODES, PARTICLE_AT_END, PRECEDING
 
 _CODE_GAP = re.compile(rf"[\s{re.escape(DASHES)}]*")
+_NEARBY = 40  # letters on each side that can matter
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d{2}(?:\d{2}(?:\d{2})?)?$|\d{2}[01]\d[0-3]\d$")
 
 
 def stands_alone(text: str, start: int, end: int, key: str, kind: str) -> bool:
     """Whether `text[start:end]`, which spells `key`, is a mention. `kind`: code, name (whole), word (of a name)."""
-    written, before, after = text[start:end], text[:start], text[end:]
+    written, before, after = text[start:end], text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
     if kind == "code" and not _is_code_here(written, before, after, key):
         return False
     if key[0].isascii() and before[-1:].isascii() and before[-1:].isalnum():

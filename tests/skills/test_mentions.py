@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skills.items import match
 from skills.mentions import Mention, find_mentions
@@ -123,6 +125,30 @@ def test_the_value_of_a_mention_reads_back_as_its_items(sentence: str) -> None:
         read = match(mention.value, PLANT)
         assert not isinstance(read, Unclear)
         assert [item.code for item in read] == [item.code for item in mention.items]
+
+
+PIECES = st.sampled_from(
+    ["BW0021", "방청유", " ", "1호", "랑", "코팅제", "투명", "(", ")", "-", "1050", "개", "10월", "P물", "라택스", "바인더", "K", "㎏", "½", "각", "😀", "\n", "sp 20", "은"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=14).map("".join)))
+def test_any_text_has_mentions_inside_it_in_order_and_apart(text: str) -> None:
+    mentions = find_mentions(text, PLANT)
+    ends = 0
+    for mention in mentions:
+        assert ends <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text
+        assert bool(mention.items) == (mention.how != "unknown")
+        ends = mention.end
+
+
+def test_a_very_long_text_is_scanned_without_going_back_over_it() -> None:
+    text = "지난달 방청유 1호 생산량이랑 시럽 실적 " * 500
+    started = time.perf_counter()
+    assert len(find_mentions(text, PLANT)) == 1000
+    assert time.perf_counter() - started < 5
 
 
 def test_a_long_text_among_500_items_is_scanned_quickly() -> None:
