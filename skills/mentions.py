@@ -59,7 +59,7 @@ _TOKEN = re.compile(r"[0-9A-Za-z가-힣.]+")
 _UNKNOWN_CODE = re.compile(
     r"(?<![0-9A-Za-z-])([A-Za-z]{1,4})(?:-?\d{2,6}|[ ](?!(?:19|20)\d\d(?!\d))\d{3,6})[A-Za-z]?(?![0-9A-Za-z]|-\d)"
 )
-_TAIL = re.compile(r"[A-Za-z0-9]{1,4}")
+_TAIL = re.compile(r"[A-Za-z0-9]{1,6}")
 
 
 class _Keys:
