@@ -72,20 +72,4 @@ class ChannelKind:
         return channel
 
 
-CHANNELS: Sequence[ChannelKind] = (
-    ChannelKind("web", "bot.channels.web.channel", lambda settings: True),
-    ChannelKind(
-        "slack",
-        "bot.channels.slack.channel",
-        lambda settings: bool(
-            settings.slack_bot_token and (settings.slack_app_token or settings.slack_signing_secret)
-        ),
-    ),
-    ChannelKind(
-        "teams",
-        "bot.channels.teams.channel",
-        lambda settings: bool(
-            settings.teams_anonymous or (settings.microsoft_app_id and settings.microsoft_app_password)
-        ),
-    ),
-)
+CHANNELS: Sequence[ChannelKind] = ()

@@ -18,5 +18,7 @@ async def serve(settings: Settings) -> int:
 
 def _say_running(app: App) -> None:
     names = ", ".join(channel.name for channel in app.channels)
-    where = f" {app.http.url}" if app.http else ""
-    sys.stderr.write(say("running", channels=names) + where + "\n")
+    if not names:
+        sys.stderr.write(say("no_channels") + "\n")
+    where = app.http.url if app.http else ""
+    sys.stderr.write(say("running", channels=names or "-", where=where) + "\n")
