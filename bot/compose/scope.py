@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot import wording
@@ -136,8 +136,12 @@ def _stale(basis: Basis, context: ComposeContext) -> tuple[Stale, ...]:
     as_of = wording.clock(basis.data_as_of, context.timezone) if basis.data_as_of else ""
     age = None
     if basis.data_as_of and context.now:
-        age = max(0, int((context.now - basis.data_as_of).total_seconds() // 3600))
+        age = stale_hours(basis.data_as_of, context.now)
     return tuple(Stale(source_name(source), as_of, age) for source in basis.stale)
+
+
+def stale_hours(as_of: datetime, now: datetime) -> int:
+    return max(0, int((now - as_of).total_seconds() // 3600))
 
 
 def late_days(basis: Basis, context: ComposeContext) -> int:

@@ -45,9 +45,8 @@ def draft_summary(result: SummaryResult, context: ComposeContext) -> Draft:
             context, measure_name(first), to_cell(value_of(result.figures, first)), measure_unit(first)
         )
     empty = [item_words(row.item) for row in result.by_item if not row.figures.rows]
-    leader = max(
-        (row for row in result.by_item if row.figures.rows), key=lambda r: r.figures.total, default=None
-    )
+    filled = [row for row in result.by_item if row.figures.rows]
+    leader = max(filled, key=lambda row: row.figures.total) if len(filled) > 1 else None
     words = {
         "said": said,
         "figures": result.figures,
