@@ -8,6 +8,7 @@ from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.scope import (
     Args,
     bounds,
+    compares,
     day_kinds,
     is_single_day,
     item_words,
@@ -25,9 +26,11 @@ from skills.results import Period
 Calls = list[SkillCall]
 
 _LIST_LIMIT = 50  # a list of everything that fits: a day's batches, a lot's records
+_RANKED_BY = ("c.piece", "c.item", "c.rank", "c.nth", "")
 _TOP_PRODUCTS = 5  # "상위 제품", docs/answers.md
 _MANY = frozenset({"many", "max", "top", "maxqty", "maxitem"})
 _FEW = frozenset({"few", "min", "bottom", "minqty", "minitem", "rank.up"})
+_EVER = "전체 기간"
 _EXTREMES = frozenset(one.value for one in Extreme)
 
 
@@ -48,17 +51,21 @@ def summary(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
     if measures is None or kinds is None or leaves_out_items(frame) or not _unit_words_fit(frame):
         return None
+    if compares(frame):
+        return None
     if frame.has("item") and "howmuch" in frame.tags and not frame.items and not frame.has("qty"):
         # "품목이 몇 개": 몇 개 is the quantity, and yet they may mean the products.
         measures = [Measure.ITEM_COUNT, Measure.QUANTITY]
     args: Args = {}
-    if frame.items:
+    if frame.names_items:
         args["items"] = item_words(frame)
         if frame.has("combined") and _several(frame):
             args["combined"] = True
     if measures and measures != [Measure.QUANTITY]:
         args["measures"] = [measure.value for measure in measures]
-    periods = plain_periods(frame)
+    periods = _apart(plain_periods(frame))
+    if periods is None:
+        return None
     if frame.has("combined") and len(periods) > 1:
         words = "+".join(period_words(named) for named in periods)
         return [_call("get_production_summary", args | {"period": words} | _days(kinds))]
@@ -81,6 +88,23 @@ def summary(frame: Frame) -> Calls | None:
     ]
 
 
+def _apart(named: list[Named]) -> list[Named] | None:
+    """Periods that do not overlap. "올해 어제까지" is the narrower one; other overlaps are not read."""
+    if len(named) != 2:
+        return named
+    one, other = (entry.token.period.reading for entry in named)
+    if not isinstance(one, Period) or not isinstance(other, Period) or not one.first or not other.first:
+        return named
+    assert one.last is not None and other.last is not None
+    if one.last < other.first or other.last < one.first:
+        return named
+    for reading, outer, entry in ((one, other, named[0]), (other, one, named[1])):
+        inside = outer.first <= reading.first and reading.last <= outer.last  # type: ignore[operator]
+        if inside and entry.token.text.endswith(("까지", "부터", "이후")):
+            return [entry]
+    return None
+
+
 def _days(kinds: list[str]) -> Args:
     return {"days": kinds} if kinds else {}
 
@@ -90,7 +114,7 @@ def _period(named: Named | None) -> Args:
 
 
 def _several(frame: Frame) -> bool:
-    return len(frame.items) > 1 or any(len(named.token.mention.items) > 1 for named in frame.items)
+    return len(item_words(frame)) > 1 or any(len(named.token.mention.items) > 1 for named in frame.items)
 
 
 def _paired(frame: Frame) -> list[tuple[list[str], str]]:
@@ -127,17 +151,25 @@ def trend(frame: Frame) -> Calls | None:
     buckets = [tag.removeprefix("by.") for tag in frame.tags if tag.startswith("by.") and tag != "by.item"]
     if args is None or measure is None or len(set(buckets)) > 1:
         return None
+    if frame.has("cmp") and not buckets:
+        return None
     if frame.has("by.item") and not _several(frame):
         return None
     if "avg" in frame.tags and buckets:
         return None  # 월별 평균: the months' averages, or a month's?
-    by = buckets[0] if buckets else None
+    by = buckets[0] if buckets else _unit_of_trend(frame)
     periods = plain_periods(frame)
     if by and periods and unit_of(periods[0]) == by and not frame.has("trend") and frame.has("qty", "status"):
         return None if frame.has("chart") else summary_of(args, measure)
     if by == "month":
         return [_call("get_monthly_trend", args | measure)]
     return [_call("get_production_trend", args | measure | ({"by": by} if by else {}))]
+
+
+def _unit_of_trend(frame: Frame) -> str | None:
+    """ "연간 생산량 추이" is one by years."""
+    units = [tag.removeprefix("u.") for tag in frame.tags if tag.startswith("u.")]
+    return units[0] if len(units) == 1 and frame.has("trend") and units[0] != "weekday" else None
 
 
 def summary_of(args: Args, measure: Args) -> Calls:
@@ -155,7 +187,7 @@ def ranking(frame: Frame) -> Calls | None:
     if args is None or measure is None:
         return None
     order = _order(frame)
-    counts = [count for count in frame.counts if count.counter in ("c.piece", "c.item", "c.rank", "")]
+    counts = [count for count in frame.counts if count.counter in _RANKED_BY]
     if order is None or len(frame.counts) > 1 or len(counts) != len(frame.counts):
         return None
     if counts and not 1 <= counts[0].value <= 1000:
@@ -185,7 +217,7 @@ def _inside(frame: Frame, args: Args) -> Calls | None:
         if mention.how == "unknown" or (len(mention.items) == 1 and mention.how in ("code", "name")):
             return None
         args["within"] = mention.value
-    elif frame.items:
+    elif frame.names_items:
         args["items"] = item_words(frame)
     return [_call("get_top_items", args)]
 
@@ -218,6 +250,8 @@ def extremes(frame: Frame) -> Calls | None:
     of = _extremes_of(frame)
     if of is None:
         return None
+    if of == [Extreme.YEAR] and "period" not in args:
+        args["period"] = _EVER
     if frame.counts:
         count = frame.counts[0]
         if count.counter not in ("c.day", "c.month", "c.week", "c.piece", "c.record", "", "c.rank") or not of:
@@ -275,7 +309,7 @@ def compare_periods(frame: Frame) -> Calls | None:
         return None
     named, related = plain_periods(frame), relations(frame)
     args: Args = measure | _days(kinds)
-    if frame.items:
+    if frame.names_items:
         args["items"] = item_words(frame)
     if len(related) == 1 and len(named) <= 1:
         span = related[0].token.period
@@ -314,7 +348,7 @@ def compare_items(frame: Frame) -> Calls | None:
 
 def share(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
-    if kinds is None or leaves_out_items(frame) or not frame.items:
+    if kinds is None or leaves_out_items(frame) or not frame.names_items:
         return None
     args: Args = {"items": item_words(frame)} | _days(kinds)
     return [_call("get_item_share", args | _period(named)) for named in plain_periods(frame) or [None]]
@@ -357,6 +391,9 @@ def first_production(frame: Frame) -> Calls | None:
 
 
 def records_with_bounds(frame: Frame) -> Calls | None:
+    """A prefix of items ("PW-로 시작하는 품목") is not one of lots."""
+    if frame.lots and frame.has("item", "code", "name") and not frame.has("batch", "batches", "lotno", "rec"):
+        return None
     return records(frame) if frame.conditions or frame.lots else None
 
 
@@ -412,7 +449,9 @@ def search(frame: Frame) -> Calls | None:
         return None
     if periods and not frame.items:
         return breakdown(frame)
-    queries = [named.token.mention.text for named in frame.items] or [""]
+    if frame.lots:
+        return [_call("search_production_items", {"query": frame.lots[0].text})] if not frame.items else None
+    queries = [named.token.mention.text for named in frame.items] or item_words(frame) or [""]
     return [
         _call("search_production_items", {"query": query} | _period(periods[0] if periods else None))
         for query in queries

@@ -9,7 +9,25 @@ from bot.planners.offline.tokens import Cat, Token
 
 _ENDS = frozenset("?!.;")
 _ASKED = frozenset(
-    ["qty", "batches", "avg", "davg", "mavg", "items_n", "days_n", "share", "trend", "howmuch", "cmp", "diff", "rec", "code", "last", "lastday", "howmany_days"]
+    [
+        "qty",
+        "batches",
+        "avg",
+        "davg",
+        "mavg",
+        "items_n",
+        "days_n",
+        "share",
+        "trend",
+        "howmuch",
+        "cmp",
+        "diff",
+        "rec",
+        "code",
+        "last",
+        "lastday",
+        "howmany_days",
+    ]
 )
 _LINKS = frozenset({"그리고", "또", "또한"})
 

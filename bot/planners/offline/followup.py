@@ -15,6 +15,7 @@ from bot.planners.offline.measures import measures_of
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
     Args,
+    bounds,
     day_kinds,
     item_words,
     period_words,
@@ -77,10 +78,12 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     fragment = _fragment(resolved, before)
     if fragment is not None:
         return fragment
-    read = read_by_rules(resolved)
+    read = read_by_rules(resolved) or _read_with_items_of(before, resolved)
     if read is None:
         return None
     rule, calls = read
+    if _asks_of_a_page(calls, resolved, before):
+        return None
     return _take_along(rule, calls, resolved, before, leans=points_back(frame) or opens_follow_up(frame))
 
 
@@ -136,6 +139,15 @@ def _resolve_pointers(frame: Frame, before: Before) -> Frame | None:
     resolved.taken_period = period
     resolved.pointers = frozenset(pointers)
     return resolved
+
+
+def _read_with_items_of(before: Before, frame: Frame) -> tuple[Rule, Calls] | None:
+    """ "비중은?": kinds of questions that need an item take the thread's."""
+    items = before.items()
+    if frame.names_items or not items or frame.has("whole"):
+        return None
+    frame.taken_items = items
+    return read_by_rules(frame)
 
 
 def replace_tags(frame: Frame, tags: list[str]) -> Frame:
@@ -205,6 +217,17 @@ def _take_along(rule: Rule, calls: Calls, frame: Frame, before: Before, *, leans
         fresh = [call for call in calls if call not in filled]
         return filled + fresh
     return filled
+
+
+def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
+    """ "평균은?" behind "최근 5건", "평균은?" behind a ranking: of those shown, or of all? No skill says the first."""
+    named = frame.items or frame.periods or frame.days or frame.has("whole")
+    if named or any(call.name != SUMMARY for call in calls):
+        return False
+    base = before.call
+    if base.name == HISTORY:
+        return base.args.get("limit") != 1 and not frame.has("batches")
+    return base.name in (RANKING, CHANGES) and not frame.has("qty", "batches", "items_n", "days_n")
 
 
 def _is_complete(frame: Frame) -> bool:
@@ -297,9 +320,11 @@ def _as_the_list_before(args: Args, frame: Frame, base: SkillCall) -> Args:
 
 def _fragment(frame: Frame, before: Before) -> Calls | None:
     """None where it is more than a fragment."""
-    if frame.unread or frame.conditions or frame.lots:
+    if frame.unread or frame.lots:
         return None
-    meaning = frame.meaning - {"chart", "table", "nochart"}
+    if frame.conditions:
+        return _on_condition(frame, before)
+    meaning = frame.meaning - {"chart", "table", "nochart", "label"}
     bare = not meaning - {"whole", "each"} and not frame.counts
     if bare and not _names_something(frame):
         if frame.has("chart"):
@@ -318,7 +343,7 @@ def _fragment(frame: Frame, before: Before) -> Calls | None:
     if (
         meaning <= {"combined", "total", "qty", "howmuch"}
         and "combined" in meaning
-        and "ana.pair" in frame.pointers
+        and {"ana.pair", "ana.trio"} & frame.pointers
     ):
         return _summed(frame, before)
     if _answers_itself(frame) and not _names_something(frame):
@@ -485,7 +510,7 @@ def _summed(frame: Frame, before: Before) -> Calls | None:
     base = before.call
     if base.name not in _SCOPED | {RANKING}:
         return None
-    if len(frame.taken_items) == 2:
+    if len(frame.taken_items) >= 2:
         args = _kept(base.args, "period", "days") | {"items": list(frame.taken_items), "combined": True}
         return [SkillCall(name=SUMMARY, args=args)]
     times = (
@@ -522,6 +547,22 @@ def _so_many(frame: Frame, before: Before) -> Calls | None:
         args = {name: value for name, value in base.args.items() if name != "count_only"}
         return [SkillCall(name=base.name, args=args | {"limit": count.value})]
     return None
+
+
+def _on_condition(frame: Frame, before: Before) -> Calls | None:
+    """ "3000개 이상은?": the same batches with another bound."""
+    limits = bounds(frame.conditions)
+    named = (
+        frame.meaning - {"batch", "batches", "howmuch", "among"} or _names_something(frame) or frame.counts
+    )
+    if before.call.name != RECORDS or limits is None or named:
+        return None
+    kept = {
+        name: value
+        for name, value in before.call.args.items()
+        if name not in ("min_quantity", "max_quantity")
+    }
+    return [SkillCall(name=RECORDS, args=kept | limits)]
 
 
 def _as_chart(before: Before) -> Calls:

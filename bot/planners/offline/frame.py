@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.planners.offline.tokens import Cat, Token
+from skills.results import Period, Unclear, UnclearReason
 
 _SO_FAR = re.compile(r"누[계적]")
 _CONDITIONS = ("ge", "le", "gt", "lt", "between", "exact")
@@ -16,6 +17,7 @@ _ATTACHED = frozenset({Cat.PARTICLE, Cat.AFTER_PERIOD, Cat.AFTER_NUMBER, Cat.COP
 _BETWEEN_NUMBER_AND_CONDITION = frozenset({Cat.COUNTER, Cat.PARTICLE, Cat.AFTER_NUMBER})
 # Tags that never change what is asked.
 PLAIN_TAGS = frozenset({"make", "thing", "status", "then", "no", "again", "just", "incl", "time"})
+_LABELS = frozenset({"code", "name", "item"})
 LEAVES_OUT = frozenset({"excl", "instead"})
 
 
@@ -75,6 +77,10 @@ class Frame:
         return set(self.tags) - PLAIN_TAGS
 
     @property
+    def names_items(self) -> bool:
+        return bool(self.items or self.taken_items)
+
+    @property
     def ending(self) -> frozenset[str]:
         """Particle tags of the last thing named, where nothing but manner follows: 10월+은."""
         for token in reversed(self.tokens):
@@ -106,19 +112,91 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
                 frame.lots.append(token)
             case Cat.UNREAD:
                 frame.unread.append(token)
-            case Cat.PARTICLE if token.tag in ("than", "or"):
+            case Cat.PARTICLE if token.tag == "than" or (token.tag == "or" and _behind_a_name(tokens, at)):
                 frame.tags.append(token.tag)
-            case Cat.NOUN | Cat.MAKING | Cat.ADNOMINAL | Cat.PAST_STEM | Cat.CLOSING | Cat.ACTION:
+            case cat if cat in _TAGGED:
                 if at in used or not token.tag:
                     continue
                 if token.tag.startswith("d."):
                     frame.days.append(_named(tokens, at))
                 else:
-                    frame.tags.append(token.tag)
+                    frame.tags.append("label" if _labels_an_item(tokens, at) else token.tag)
             case _:
                 pass
     _spend_exclusions(frame)
+    _tidy(frame)
     return frame
+
+
+_TAGGED = frozenset(
+    {Cat.NOUN, Cat.MAKING, Cat.ADNOMINAL, Cat.PAST_STEM, Cat.CLOSING, Cat.ACTION, Cat.REQUEST}
+)
+
+
+def _behind_a_name(tokens: Sequence[Token], at: int) -> bool:
+    """ "BW0021이나 B0061" asks for one of two; "몇 건이나" only asks how many."""
+    return at > 0 and tokens[at - 1].cat in (Cat.ITEM, Cat.PERIOD)
+
+
+def _labels_an_item(tokens: Sequence[Token], at: int) -> bool:
+    """ "코드 CS0522", "이름에 기름 들어가는", "딸기 들어간 제품"."""
+    if tokens[at].tag not in _LABELS:
+        return False
+    following = [token for token in tokens[at + 1 : at + 3] if token.cat is not Cat.PARTICLE]
+    if following and following[0].cat is Cat.ITEM:
+        return True
+    if tokens[at].tag != "item" or at == 0:
+        return False
+    before = tokens[at - 2] if tokens[at - 1].tag == "having" and at > 1 else tokens[at - 1]
+    return before.cat is Cat.ITEM
+
+
+def _tidy(frame: Frame) -> None:
+    """Words that say again what another one says."""
+    if frame.items:
+        # "SY201 그거", "딸기 들어간 제품"
+        frame.tags = [tag for tag in frame.tags if tag not in ("having", "ana.item")]
+    if frame.has("chart", "table", *BUCKET_TAGS):
+        # "표로 바꿔줘" changes the answer, not the data.
+        frame.tags = [tag for tag in frame.tags if tag != "x.change_data"]
+    frame.items = _chosen(frame.items, frame.tokens)
+    frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
+
+
+BUCKET_TAGS = ("by.day", "by.week", "by.month", "by.quarter", "by.year", "by.weekday", "by.item")
+
+
+def _chosen(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
+    """ "딸기 시럽 말고 핸드크림": what is turned down goes, where something else stands in its place."""
+    kept = [one for one in named if not (one.excluded and _turned_down(one, tokens))]
+    return kept if kept and not any(one.excluded for one in kept) else named
+
+
+def _turned_down(one: Named, tokens: Sequence[Token]) -> bool:
+    return any(token.tag == "instead" for token in tokens[one.at + 1 : one.at + 3])
+
+
+def _without_repeats(named: list[Named]) -> list[Named]:
+    """ "크리스마스날 12월 25일" names one day twice; "설 연휴 2월 16일~18일" says which days are meant."""
+    kept: list[Named] = []
+    for one in named:
+        reading = one.token.period.reading
+        last = kept[-1].token.period.reading if kept else None
+        if isinstance(reading, Period) and isinstance(last, Period) and reading.ranges == last.ranges:
+            if reading.ranges is not None and one.token.period.relation is None:
+                kept[-1] = one
+                continue
+        if (
+            isinstance(reading, Period)
+            and isinstance(last, Unclear)
+            and last.reason is UnclearReason.PERIOD_CHOICES
+            and reading.unit in ("day", "range")
+            and one.at == kept[-1].at + 1
+        ):
+            kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
 
 
 def _named(tokens: Sequence[Token], at: int) -> Named:

@@ -66,9 +66,11 @@ def lexicon() -> Lexicon:
         (Cat.AFTER_PERIOD, manner.AFTER_PERIOD),
     ):
         words.add(spellings, Entry(cat))
+    words.add(manner.DRAW_STEMS, Entry(Cat.REQUEST, "chart"))
     # 해줘 is 하다 with what 알려줘 ends in.
     words.add(" ".join("해" + ending for ending in manner.GIVE.split()), Entry(Cat.DO))
     words.add(manner.MAKING, Entry(Cat.MAKING, "make"))
+    words.add(manner.SEEKING, Entry(Cat.ACTION, "seek"))
     for nth, spellings in numbers.ORDINALS.items():
         words.add(spellings, Entry(Cat.NOUN, f"ord.{nth}"))
     words.add(manner.MADE_ADNOMINAL, Entry(Cat.ADNOMINAL, "make"))

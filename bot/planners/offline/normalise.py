@@ -16,7 +16,8 @@ _BRACKET_PAIRS = str.maketrans(
 _JAMO = re.compile(r"[\u3131-\u318e\u1100-\u11ff]+")
 _SYMBOLS = re.compile(r"[^\w\s.,?!~/()&+%:;#@=<>\-]")
 _DOTS = re.compile(r"\.{2,}|…")
-_CLOSING_TILDE = re.compile(r"~+(?=\s|$|[?!.,])|~{2,}")
+# "알려줘~", not "3월~ 5월".
+_CLOSING_TILDE = re.compile(r"(?<=[가-힣])~+(?=\s*(?:$|[?!.,])|\s+[^\d\s])|~{2,}|^~+|~+$")
 _SPACES = re.compile(r"\s+")
 
 # English that people mix in, as the Korean it stands for.

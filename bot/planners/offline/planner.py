@@ -92,13 +92,33 @@ def _leans(frame: Frame) -> bool:
 
 
 _FRAGMENTS = frozenset(
-    ["chart", "table", "nochart", "cmp", "diff", "combined", "total", "each", "whole", "share", "percent", "excl", "up", "down", "when", "howmany_days", "avg", "batches", "howmuch"]
+    [
+        "chart",
+        "table",
+        "nochart",
+        "cmp",
+        "diff",
+        "combined",
+        "total",
+        "each",
+        "whole",
+        "share",
+        "percent",
+        "excl",
+        "up",
+        "down",
+        "when",
+        "howmany_days",
+        "avg",
+        "batches",
+        "howmuch",
+    ]
 )
 
 
 def _only_scope(frame: Frame) -> bool:
     return (
-        not (frame.meaning - {"whole", "each"})
+        not (frame.meaning - {"whole", "each", "label"})
         and not frame.counts
         and not frame.conditions
         and not frame.lots

@@ -65,10 +65,7 @@ def refusal(frame: Frame) -> RefusePlan | None:
         if not token.tag.startswith("x."):
             continue
         topic = RefuseTopic(token.tag.removeprefix("x."))
-        # "표로 바꿔줘" changes the answer, not the data.
-        if topic is RefuseTopic.CHANGE_DATA and frame.has(
-            "chart", "table", "by.day", "by.week", "by.month", "by.item"
-        ):
+        if token.tag not in frame.tags:
             continue
         asked.setdefault(topic, token.text)
     for topic in (*_FIRST, *asked):

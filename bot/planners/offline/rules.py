@@ -39,7 +39,7 @@ class Rule:
 
     def fits(self, frame: Frame) -> bool:
         return (
-            self.items[0] <= len(frame.items) <= self.items[1]
+            self.items[0] <= (len(frame.items) or len(frame.taken_items)) <= self.items[1]
             and self.periods[0] <= len(frame.periods) <= self.periods[1]
             and (self.days or not frame.days)
             and (self.counts or not frame.counts)
@@ -52,7 +52,7 @@ class Rule:
 
 
 # Show wishes are read for every kind of question.
-_ALWAYS = ("chart", "table", "nochart")
+_ALWAYS = ("chart", "table", "nochart", "label")
 _QUANTITY = "qty total howmuch whole status each"
 _EXTREME_THINGS = "maxday minday maxmonth minmonth maxbatch minbatch maxweekday minweekday maxweek"
 _UNITS = "u.day u.week u.month u.quarter u.year u.weekday"
@@ -70,11 +70,20 @@ def _holds(tag: str, frame: Frame) -> bool:
         case "made":
             return "make" in frame.tags
         case "in_item":
-            return bool(frame.items)
+            return frame.names_items
         case "lot":
             return bool(frame.lots)
         case "counted":
             return bool(frame.counts)
+        case "ranked":
+            return any(count.counter in ("c.rank", "c.nth") for count in frame.counts)
+        case "related":
+            return any(
+                named.token.period.relation is not None or named.token.period.against
+                for named in frame.periods
+            )
+        case "two_items":
+            return len(frame.items) + len(frame.taken_items) > 1
         case "counted_days":
             return any(count.counter == "c.day" for count in frame.counts)
     return False
@@ -83,8 +92,8 @@ def _holds(tag: str, frame: Frame) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "overview", "데이터 언제까지 있어?", asks.overview,
-        needs=("data fresh hold range", "to_when from_to_when when last lastday what recent first u.day howmany_days fresh range firstday when.month"),
-        allows="hold qty when when.day when.month when.year u.day u.month last lastday recent total item data firstday status fresh first whole",
+        needs=("data fresh hold range", "to_when from_to_when when last lastday what recent first u.day howmany_days fresh range firstday when.month status howmuch batches list"),
+        allows="hold qty when when.day when.month when.year u.day u.month last lastday recent total item data batches howmuch list items_n firstday status fresh first whole",
         items=(0, 1), periods=(0, 0), days=False,
     ),
     Rule(
@@ -119,7 +128,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "first production", "처음 생산한 날이 언제야?", asks.first_production,
-        needs=("first firstday",),
+        needs=("first firstday", "when when.day when.month when.year u.day howmany_days batch rec made firstday"),
         allows="when when.day when.month when.year u.day howmany_days qty howmuch batch rec item",
         days=False,
     ),
@@ -164,14 +173,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "compare periods", "10월하고 9월 비교", asks.compare_periods,
-        needs=("cmp diff than up down more which when percent times when.month qty total batches made howmuch avg davg mavg items_n days_n share",),
-        allows=f"{_QUANTITY} {_MEASURES} items_n days_n cmp diff than up down more many few which when percent times among what each when.month sup item max thing u.month u.week combined",
+        needs=("cmp diff than up down more which times related",),
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n cmp diff than up down more many few which when percent times among what each when.month sup item max thing u.month u.week",
         periods=(1, 2),
     ),
     Rule(
         "compare items", "BW0021이랑 B0061 비교", asks.compare_items,
-        needs=("cmp diff times which more than sup", ),
-        allows=f"{_QUANTITY} {_MEASURES} days_n cmp diff times which more than many few sup what item among percent each up down thing",
+        needs=("cmp diff times which more than", "two_items cmp diff times"),
+        allows=f"{_QUANTITY} {_MEASURES} days_n cmp diff times which more than many few what item among percent each up down thing",
         items=(1, 20),
     ),
     Rule(
@@ -182,7 +191,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ranking", "상위 5개 품목", asks.ranking,
-        needs=("top bottom rank rank.up sup many few max min maxitem minitem", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name list in_item"),
+        needs=("top bottom rank rank.up sup many few max min maxitem minitem ranked", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name list in_item"),
         allows=f"{_QUANTITY} {_MEASURES} days_n top bottom rank rank.up sup many few max min maxitem minitem item thing what which by.item list name code among more share percent in_item maxqty minqty kind",
         counts=True,
     ),
@@ -199,20 +208,20 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "search", "P물 품목코드", asks.search,
-        needs=("code name",),
-        allows="code name list item kind what whole each total prefix when howmuch status",
-        items=(0, 5), days=False,
+        needs=("code name label",),
+        allows="code name list item kind what whole each prefix label seek having",
+        items=(0, 5), days=False, lots=True,
     ),
     Rule(
         "list of items", "코팅제 제품 목록", asks.search,
-        needs=("list kind what item", "item kind list code in_item"),
-        allows="list item kind what whole each code name total",
-        items=(0, 5), days=False,
+        needs=("list kind what item seek", "item kind list code in_item lot"),
+        allows="list item kind what whole each code name prefix seek having",
+        items=(0, 5), days=False, lots=True,
     ),
     Rule(
         "trend", "월별 추이", asks.trend,
         needs=("trend by.day by.week by.month by.quarter by.year by.weekday",),
-        allows=f"{_QUANTITY} {_MEASURES} items_n days_n trend by.day by.week by.month by.quarter by.year by.weekday by.item item combined up down u.month u.day list rec",
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n trend by.day by.week by.month by.quarter by.year by.weekday by.item item combined up down u.day u.week u.month u.quarter u.year list rec cmp",
     ),
     Rule(
         "summary", "지난달 생산량", asks.summary,

@@ -13,6 +13,8 @@ from bot.planners.offline.normalise import in_korean, normalise
 from bot.planners.offline.tokens import Cat, Token
 from datasource.model import Catalogue
 from skills import numbers, periods
+from skills.item_index import to_item
+from skills.items import index_of
 from skills.mentions import Mention, find_mentions
 from skills.periods import PeriodSpan
 
@@ -30,6 +32,13 @@ _AFTER_LOT_WORD = re.compile(
     r"([A-Za-z0-9][A-Za-z0-9-]*\d[A-Za-z0-9-]*)(?![A-Za-z0-9-])",
     re.IGNORECASE,
 )
+# Lengths that measure ("하루 평균", "한 달에 몇 개") and counts behind a rank word ("상위 3일") are no periods.
+_NO_PERIOD = re.compile(
+    r"(?:하루|일일|1일|한\s?달|1개월|매달|매일)(?=\s*(?:에\s*)?(?:평균|생산량\s*평균|최대|최고|최소|최저|최다|당|꼴|몇|얼마))"
+    r"|(?<=상위)\s*\d+\s*[일월주개]+|(?<=하위)\s*\d+\s*[일월주개]+|(?<=top)\s*\d+\s*[일월주개]+",
+    re.IGNORECASE,
+)
+_NAME_PART = re.compile(r"[가-힣]+$")
 _GLUED_TOP = re.compile(r"(?<![A-Za-z0-9])(top|best|worst|bottom)(?=\d)", re.IGNORECASE)
 _COUNT_AFTER = re.compile(r"\s*(?:개|건|위|번|회|종|품목|제품|가지|배치|로트|일|ea|%|월|년|주|분기)", re.I)
 
@@ -43,8 +52,43 @@ def read_words(question: str, today: date, catalogue: Catalogue) -> tuple[str, l
         text, mentions = korean, _mentions(korean, catalogue)
     lots = _lots(text, mentions)
     taken = [(m.start, m.end) for m in mentions if m.how in _STRONG] + lots
-    spans = periods.find(text, today, taken)
-    return text, lattice.cut(text, _atoms(text, mentions, lots, spans, taken), lexicon())
+    measured = [match.span() for match in _NO_PERIOD.finditer(text)]
+    spans = periods.find(_blanked(text, taken + measured), today)
+    atoms = _atoms(text, mentions, lots, spans, taken)
+    tokens = lattice.cut(text, atoms, lexicon())
+    more = _second_look(text, tokens, today, catalogue)
+    return text, lattice.cut(text, [*atoms, *more], lexicon()) if more else tokens
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The same text, as long, with the spans gone: a period right behind an item is at the start of a word."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Catalogue) -> list[Atom]:
+    """Periods glued to the word before them ("비중올해"), and names of one letter ("잼")."""
+    atoms: list[Atom] = []
+    for token in tokens:
+        if token.cat is not Cat.UNREAD:
+            continue
+        if not token.spaced:
+            cut_off = " " * token.start + text[token.start :]
+            spans = [span for span in periods.find(cut_off, today) if span.start == token.start]
+            atoms += _period_atoms(spans)
+        if _NAME_PART.match(token.text) and (mention := _part_of_a_name(token, catalogue)) is not None:
+            atoms.append(Atom(token.start, token.end, Cat.ITEM, "part", mention, _MENTION_COST["part"]))
+    return atoms
+
+
+def _part_of_a_name(token: Token, catalogue: Catalogue) -> Mention | None:
+    found = index_of(catalogue).match(token.text)
+    if found is None or found.how != "part" or not token.spaced:
+        return None
+    items = tuple(to_item(item, token.text, found.how) for item in found.items)
+    return Mention(token.start, token.end, token.text, items, found.how, token.text)
 
 
 def _mentions(text: str, catalogue: Catalogue) -> list[Mention]:
@@ -79,6 +123,16 @@ def _atoms(
 ) -> list[Atom]:
     atoms = [Atom(m.start, m.end, Cat.ITEM, m.how, m, _MENTION_COST[m.how]) for m in mentions]
     atoms += [Atom(start, end, Cat.LOT, "lot", None, _LOT_COST) for start, end in lots]
+    atoms += _period_atoms(spans)
+    atoms += [
+        Atom(number.start, number.end, Cat.NUMBER, "number", number.value, _NUMBER_COST)
+        for number in numbers.find(text, taken)
+    ]
+    return atoms
+
+
+def _period_atoms(spans: Sequence[PeriodSpan]) -> list[Atom]:
+    atoms = []
     for span in spans:
         tag = "absorbed" if span.absorbed else "period"
         if not span.against:
@@ -86,10 +140,6 @@ def _atoms(
             atoms.append(Atom(span.start, end, Cat.PERIOD, tag, span, _PERIOD_COST))
         cost = _PERIOD_COST if span.against else _WHOLE_SPAN_COST
         atoms.append(Atom(span.start, span.end, Cat.PERIOD, tag, span, cost))
-    atoms += [
-        Atom(number.start, number.end, Cat.NUMBER, "number", number.value, _NUMBER_COST)
-        for number in numbers.find(text, taken)
-    ]
     return atoms
 
 

@@ -21,7 +21,8 @@ _NO_LOT_WORTH = frozenset({"c.weight", "c.percent", "c.fold"})
 
 
 def item_words(frame: Frame) -> list[str]:
-    return list(dict.fromkeys(named.token.mention.value for named in frame.items))
+    """In the user's words; those that a pointer ("그 제품") stands for, where none is named."""
+    return list(dict.fromkeys(named.token.mention.value for named in frame.items)) or list(frame.taken_items)
 
 
 def period_words(named: Named) -> str:
@@ -35,6 +36,13 @@ def plain_periods(frame: Frame) -> list[Named]:
 
 def relations(frame: Frame) -> list[Named]:
     return [named for named in frame.periods if named.token.period.relation is not None]
+
+
+def compares(frame: Frame) -> bool:
+    """A period stands there as the other side of a comparison."""
+    return any(
+        named.token.period.relation is not None or named.token.period.against for named in frame.periods
+    )
 
 
 def unit_of(named: Named) -> str:
@@ -81,12 +89,12 @@ def scope(frame: Frame, *, items: bool = True) -> Args | None:
     """`period`, `items`, `days` as far as they are named: at most one period."""
     named = plain_periods(frame)
     kinds = day_kinds(frame)
-    if len(named) > 1 or kinds is None or leaves_out_items(frame):
+    if len(named) > 1 or kinds is None or leaves_out_items(frame) or compares(frame):
         return None
     args: Args = {}
     if named:
         args["period"] = period_words(named[0])
-    if items and frame.items:
+    if items and frame.names_items:
         args["items"] = item_words(frame)
     if kinds:
         args["days"] = kinds
