@@ -32,6 +32,7 @@ from bot.settings import PlannerChoice, Settings
 from bot.store import Store, StoreBusy
 from bot.turns import StatusLine
 from bot.wakeup import Wakeup
+from bot.whole_results import WholeResults
 from bot.worker import Limits, Worker
 from datasource.model import ProductionSource
 from skills.catalog import build_registry
@@ -224,7 +225,12 @@ async def build_app(
             from bot.http_server import HttpServer as Server
 
             http = Server(settings.http_host, settings.http_port)
-            ports = ChannelPorts(settings, hub, http, clock, core.drawing.draw, core.registry, core.source)
+            whole = WholeResults(
+                core.source, core.registry, core.working_days, settings.date_of, settings.timezone
+            )
+            ports = ChannelPorts(
+                settings, hub, http, clock, core.drawing.draw, core.registry, core.source, whole
+            )
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
         owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         worker = Worker(

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from bot import store_threads, store_votes
+from bot import store_inbox, store_threads, store_votes
 from bot.answers import Answer
 from bot.events import Event, Events, Stage
 from bot.inbox import Inbox
 from bot.messages import Message
 from bot.store import Store
-from bot.store_inbox import Stored
+from bot.store_inbox import OpenQuestion, Stored
 from bot.store_threads import Thread, Turn
 from bot.store_votes import Vote
 
@@ -69,3 +69,15 @@ class Hub:
     async def vote(self, vote: Vote) -> bool:
         """False for an answer that is not known."""
         return await store_votes.cast(self.store, vote)
+
+    async def withdraw_vote(self, request_id: str, voter: str) -> bool:
+        """False where there was none."""
+        return await store_votes.withdraw(self.store, request_id, voter)
+
+    async def votes_in(self, thread: str, voter: str) -> tuple[Vote, ...]:
+        """What this person voted on the answers of a thread."""
+        return await store_votes.by_voter(self.store, thread, voter)
+
+    async def open_questions(self, thread: str) -> tuple[OpenQuestion, ...]:
+        """What waits for an answer in this thread, oldest first."""
+        return await store_inbox.open_in(self.store, thread)

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=3978, ge=0, le=65535)
+    web_hosts: CommaSeparated = ()
     teams_anonymous: bool = False
 
     report_channels: CommaSeparated = ()
@@ -99,7 +100,7 @@ class Settings(BaseSettings):
     model_questions_per_person_day: int = Field(default=100, ge=0)
     log_level: str = "INFO"
 
-    @field_validator("report_channels", "alert_channels", "admins", mode="before")
+    @field_validator("web_hosts", "report_channels", "alert_channels", "admins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):

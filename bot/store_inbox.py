@@ -30,6 +30,16 @@ class Stored:
     new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A message that has no answer yet. `working`: its turn has begun."""
+
+    request_id: str
+    text: str
+    received_at: datetime
+    working: bool
+
+
 async def add(store: Store, message: Message) -> Stored:
     keys = (message.event_id, *message.alias_ids)
     at = to_epoch(message.received_at)
@@ -152,6 +162,21 @@ async def count_earlier(store: Store, sender: str, inbox_id: int, since: datetim
             )
         )[0][0]
     )
+
+
+async def open_in(store: Store, thread: str) -> tuple[OpenQuestion, ...]:
+    """What waits for an answer in this thread, oldest first."""
+    rows = await store.read(
+        "SELECT request_id, message, state FROM inbox WHERE thread = ? AND state <> 'done' ORDER BY id",
+        (thread,),
+    )
+    found = []
+    for row in rows:
+        message = Message.model_validate_json(row["message"])
+        found.append(
+            OpenQuestion(row["request_id"], message.text, message.received_at, row["state"] == "working")
+        )
+    return tuple(found)
 
 
 async def by_request(store: Store, request_id: str) -> InboxRow | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Row
 
 from bot.clock import from_epoch, to_epoch
 from bot.store import Store
@@ -51,17 +52,16 @@ async def of_answer(store: Store, request_id: str) -> tuple[Vote, ...]:
     rows = await store.read(
         "SELECT * FROM votes WHERE request_id = ? ORDER BY voted_at, voter", (request_id,)
     )
-    return tuple(
-        Vote(
-            row["request_id"],
-            row["voter"],
-            row["vote"] > 0,
-            row["reason"],
-            row["comment"],
-            from_epoch(row["voted_at"]),
-        )
-        for row in rows
+    return tuple(_to_vote(row) for row in rows)
+
+
+async def by_voter(store: Store, thread: str, voter: str) -> tuple[Vote, ...]:
+    """This person's votes on the answers of a thread."""
+    rows = await store.read(
+        "SELECT v.* FROM turns t JOIN votes v ON v.request_id = t.request_id AND v.voter = ? WHERE t.thread = ?",
+        (voter, thread),
     )
+    return tuple(_to_vote(row) for row in rows)
 
 
 async def remove_comments_before(store: Store, before: datetime) -> None:
@@ -69,3 +69,14 @@ async def remove_comments_before(store: Store, before: datetime) -> None:
         await write.execute(
             "UPDATE votes SET comment = '' WHERE voted_at < ? AND comment <> ''", (to_epoch(before),)
         )
+
+
+def _to_vote(row: Row) -> Vote:
+    return Vote(
+        row["request_id"],
+        row["voter"],
+        row["vote"] > 0,
+        row["reason"],
+        row["comment"],
+        from_epoch(row["voted_at"]),
+    )

@@ -18,6 +18,7 @@ from itertools import accumulate
 from pathlib import Path
 
 SEED = 4177
+MARK = "made_for.txt"
 ARCHIVE_YEARS = 3
 BATCHES_PER_WORKDAY = 69.0
 NULL_RATE = 0.0008
@@ -209,7 +210,7 @@ def write_database(path: Path, rows: Iterable[Row]) -> None:
 def make_demo(directory: Path, today: date) -> bool:
     """Make the demo databases in `directory`, anew when a day has passed. True when they were made now."""
     directory.mkdir(parents=True, exist_ok=True)
-    mark = directory / "made_for.txt"
+    mark = directory / MARK
     content = f"{SEED} {today.isoformat()}"
     if mark.is_file() and mark.read_text(encoding="utf-8") == content:
         return False
@@ -223,3 +224,8 @@ def make_demo(directory: Path, today: date) -> bool:
     aside.write_text(content, encoding="utf-8")
     aside.replace(mark)
     return True
+
+
+def is_demo(directory: Path) -> bool:
+    """Whether `make_demo` made what is in there."""
+    return (directory / MARK).is_file()

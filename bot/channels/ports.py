@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answers import Chart
+from bot.answers import Answer, Chart
 from bot.clock import Clock
 from bot.hub import Hub
 from bot.posts import Sender
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # The PNG of a chart, drawn off the loop. Raises whatever drawing raises: a chart failure must not lose the text.
 DrawChart = Callable[[Chart], Awaitable[bytes]]
+# An answer and when it was asked → the same with the tables whole that were cut for reading. Raises `SourceError`.
+MakeWhole = Callable[[Answer, datetime], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class ChannelPorts:
     draw_chart: DrawChart
     registry: Registry
     source: ProductionSource
+    make_whole: MakeWhole
 
 
 class Channel(Protocol):
