@@ -93,7 +93,9 @@ def _add_basis(facts: Facts, basis: Basis, timezone: str) -> None:
         if value:
             facts.add(value, Unit.BATCHES, Kind.CONTEXT, items=codes, spans=spans)
     if len(basis.items) > 1:
+        # "A 외 3개 품목" names one of four.
         facts.add(len(basis.items), Unit.KINDS, Kind.CONTEXT)
+        facts.add(len(basis.items) - 1, Unit.KINDS, Kind.CONTEXT)
     if basis.latest_day:
         facts.known_days.add(basis.latest_day)
     if basis.data_as_of:
