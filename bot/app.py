@@ -28,7 +28,7 @@ from bot.notify import OutboxNotify
 from bot.outbox import Dispatcher, Outbox
 from bot.posts import Sender
 from bot.retention import clean_up
-from bot.settings import PlannerChoice, Settings
+from bot.settings import GeminiMode, PlannerChoice, Settings
 from bot.store import Store, StoreBusy
 from bot.turns import StatusLine
 from bot.wakeup import Wakeup
@@ -89,7 +89,7 @@ async def open_core(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
         today=lambda: settings.date_of(clock()),
         timezone=settings.zone,
     )
-    gemini = _gemini(settings, registry, clock)
+    gemini = _gemini(settings, registry, clock, source, working_days)
     planner = AutoPlanner(
         OfflinePlanner(),
         gemini,
@@ -116,14 +116,25 @@ async def open_core(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
             await gemini.close()
 
 
-def _gemini(settings: Settings, registry: Registry, clock: Clock) -> GeminiPlanner | None:
+def _gemini(
+    settings: Settings,
+    registry: Registry,
+    clock: Clock,
+    source: ProductionSource,
+    working_days: WorkingDays,
+) -> GeminiPlanner | None:
     if settings.gemini_api_key is None or settings.planner is PlannerChoice.OFFLINE:
         return None
     from bot.planners.gemini import GeminiConfig, GeminiPlanner
 
     config = GeminiConfig.of(settings)
     assert config is not None
-    return GeminiPlanner(config, registry, now=clock, tz=settings.zone)
+    ports = None
+    if settings.gemini_mode is GeminiMode.NARRATE:
+        from bot.planners.gemini.ports import narrate_ports
+
+        ports = narrate_ports(source, registry, working_days, settings.timezone)
+    return GeminiPlanner(config, registry, now=clock, tz=settings.zone, narrate=ports)
 
 
 @dataclass(slots=True)
@@ -147,6 +158,8 @@ class App:
         self._run(self.dispatcher.run(alone=True), "outbox")
         self._run(self._beat(), "heartbeat")
         self._run(self._keep_house(), "clean-up")
+        if self.core.gemini is not None:
+            self._run(self.core.gemini.warm(), "gemini")
         if self.http is not None:
             await self.http.start()
         for channel in self.channels:

@@ -135,11 +135,15 @@ class Conversation:
             case CallPlan(calls=calls, chart=chart):
                 return await self._run(calls, asked, data, replace(context, chart=chart))
             case NarratedPlan(calls=calls, text=text, chart=chart):
-                answer = await self._run(calls, asked, data, replace(context, chart=chart))
-                return narrate(answer, text)
+                return await self._run(calls, asked, data, replace(context, chart=chart), text)
 
     async def _run(
-        self, calls: Sequence[SkillCall], asked: Asked, data: ProductionData, context: ComposeContext
+        self,
+        calls: Sequence[SkillCall],
+        asked: Asked,
+        data: ProductionData,
+        context: ComposeContext,
+        text: str = "",
     ) -> Answer:
         skills = SkillContext(data, context.today, self._working_days)
         previous = asked.history.turns[-1].found if asked.history.turns else ()
@@ -152,7 +156,21 @@ class Conversation:
         if not ran:
             return compose_defer(DeferPlan(), context)
         answer = compose([outcome for _, outcome in ran], [one.call for one, _ in ran], context)
+        if text and self._is_proved(text, [outcome for _, outcome in ran], data, context):
+            answer = narrate(answer, text)
         return answer.model_copy(update={"found": tuple(one.found for one, _ in ran)})
+
+    def _is_proved(
+        self, text: str, outcomes: Sequence[object], data: ProductionData, context: ComposeContext
+    ) -> bool:
+        """Of this turn's own results: the model saw those of a moment before."""
+        from bot.grounding import check, facts_of
+
+        facts = facts_of(outcomes, today=context.today, catalogue=data.catalogue, timezone=self._timezone)
+        unproved = check(text, facts)
+        if unproved:
+            log.warning("a narrated text is replaced: %d unproved", len(unproved))
+        return not unproved
 
 
 def narrate(answer: Answer, text: str) -> Answer:
