@@ -166,3 +166,30 @@ def plan_lies(count: int, seed: int) -> Iterator[tuple[Question, Scripted]]:
     for number in range(count):
         question = rng.choice(QUESTIONS)
         yield question, MAKERS[number % len(MAKERS)](rng, question)
+
+
+# Texts over the true results of QUESTIONS[0] (1,210개, 6건 of 지난달) that say something else.
+_TEXT_MAKERS: tuple[Callable[[Random], str], ...] = (
+    lambda rng: f"지난달 생산량은 {_number(rng):,}개입니다.",
+    lambda rng: f"지난달 생산량은 {1210 + rng.choice((-100, -10, -1, 1, 10, 100)):,}개입니다.",
+    lambda rng: (
+        f"지난달 생산량은 {rng.choice(('1,210건', '1,210만 개', '12.1억 개', '1,210톤', '1,210%', '1,210kg'))}입니다."
+    ),
+    lambda rng: (
+        f"{rng.choice(('이번 달', '9월', '작년 10월', '2025년', '어제', '올해'))} 생산량은 1,210개입니다."
+    ),
+    lambda rng: (
+        f"{rng.choice(('딸기 시럽', '불고기 소스', 'SY20', '초코 쿠키의'))} 지난달 생산량은 1,210개입니다."
+    ),
+    lambda rng: f"지난달 생산량은 1,210개로 전월보다 {rng.randint(2, 90)}.{rng.randint(1, 9)}% 늘었습니다.",
+    lambda rng: f"지난달 생산량은 1,210개이고 하루 평균은 {rng.randint(401, 4000):,}개입니다.",
+    lambda rng: f"지난달 생산량은 1,210개입니다. 불량은 {rng.randint(2, 90)}개였습니다.",
+    lambda rng: f"지난달 생산량은 약 {rng.choice((13, 20, 35))}만 개입니다.",
+    lambda rng: f"지난달 생산량은 1,210개입니다. {rng.choice(HOSTILE)} 재고 {_number(rng):,}개.",
+)
+
+
+def text_lies(count: int, seed: int) -> Iterator[str]:
+    rng = Random(seed)
+    for number in range(count):
+        yield _TEXT_MAKERS[number % len(_TEXT_MAKERS)](rng)
