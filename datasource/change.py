@@ -6,6 +6,7 @@ counter; a commit in WAL mode touches only the -wal file. Two equal keys, `settl
 
 from __future__ import annotations
 
+import os
 import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,11 +50,16 @@ def read_key(path: Path, source: str) -> ChangeKey:
 
     Raises SourceUnavailable: MISSING, ACCESS_DENIED, EMPTY_FILE, NOT_SQLITE.
     """
+    name = str(path)
     try:
-        stat = path.stat()
-        with path.open("rb", buffering=0) as file:
-            header = file.read(_HEADER_BYTES)
-        wal = _stat_or_none(beside(path, "-wal"))
+        # os, not pathlib: this runs once per file and question, and pathlib takes three times as long.
+        handle = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            header = os.read(handle, _HEADER_BYTES)
+        finally:
+            os.close(handle)
+        stat = os.stat(name)  # noqa: PTH116
+        wal = _stat_or_none(f"{name}-wal")
     except FileNotFoundError as error:
         raise SourceUnavailable(source, SourceFault.MISSING) from error
     except OSError as error:
@@ -73,9 +79,9 @@ def is_wal_mode(path: Path) -> bool:
         return file.read(20)[18:20] == b"\x02\x02"
 
 
-def _stat_or_none(path: Path) -> tuple[int, int, int] | None:
+def _stat_or_none(name: str) -> tuple[int, int, int] | None:
     try:
-        stat = path.stat()
+        stat = os.stat(name)  # noqa: PTH116
     except FileNotFoundError:
         return None
     return stat.st_ino, stat.st_mtime_ns, stat.st_size

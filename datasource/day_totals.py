@@ -11,11 +11,14 @@ from functools import reduce
 from itertools import accumulate
 from operator import or_
 
-from datasource.model import Bucket
+from datasource.model import Bucket, Totals
 from datasource.spans import Span, bucket_end, bucket_start
 from datasource.tally import Tally, month_of
 
 _BLOCK = 32  # days whose item sets are joined ahead of time
+_KEPT = 10_000
+
+Window = tuple[int, int, int]  # a bucket's start, and the positions of its days, the end excluded
 
 
 class DayTotals:
@@ -49,6 +52,9 @@ class DayTotals:
             accumulate((a != b for a, b in zip(self._months, self._months[1:], strict=False)), initial=0)
         )
 
+        self._kept: dict[tuple[int, int], Totals] = {}
+        self._windows: dict[Bucket, tuple[list[int], list[Window]]] = {}
+
     @property
     def extent(self) -> Span | None:
         """First and last day with a row of any kind."""
@@ -66,30 +72,62 @@ class DayTotals:
     def add(self, tally: Tally, span: Span) -> None:
         low, high = self.window(span)
         if low < high:
-            self._add_window(tally, low, high)
+            self.add_window(tally, low, high)
 
     def add_passing(self, tally: Tally, span: Span, passes: Callable[[int], bool]) -> None:
         low, high = self.window(span)
         for index in range(low, high):
             if passes(self.days[index]):
-                self._add_window(tally, index, index + 1)
+                self.add_window(tally, index, index + 1)
 
-    def add_buckets(
-        self, tallies: dict[int, Tally], span: Span, bucket: Bucket, passes: Callable[[int], bool] | None
-    ) -> None:
-        """Into one tally per bucket start (weekday for WEEKDAY)."""
+    def bucket_windows(self, span: Span, bucket: Bucket) -> list[Window]:
+        """The span's days by bucket, ascending. Not for WEEKDAY, whose days do not lie together."""
         low, high = self.window(span)
-        if passes is not None or bucket in (Bucket.DAY, Bucket.WEEKDAY):
-            for index in range(low, high):
-                if passes is None or passes(self.days[index]):
-                    start = bucket_start(self.days[index], bucket)
-                    self._add_window(tallies.setdefault(start, Tally()), index, index + 1)
-            return
-        while low < high:
-            start = bucket_start(self.days[low], bucket)
-            end = min(bisect_right(self.days, bucket_end(start, bucket), low), high)
-            self._add_window(tallies.setdefault(start, Tally()), low, end)
-            low = end
+        if low == high:
+            return []
+        starts, windows = self._windows_of(bucket)
+        first = bisect_right(starts, self.days[low]) - 1
+        last = bisect_right(starts, self.days[high - 1])
+        found = windows[first:last]
+        start, _, end = found[0]
+        found[0] = (start, low, end)
+        start, begin, _ = found[-1]
+        found[-1] = (start, begin, high)
+        return found
+
+    def passing_days(self, span: Span, bucket: Bucket, passes: Callable[[int], bool] | None) -> list[Window]:
+        """Each day that passes on its own, with the start (or weekday) of its bucket."""
+        low, high = self.window(span)
+        days = self.days
+        return [
+            (bucket_start(days[index], bucket), index, index + 1)
+            for index in range(low, high)
+            if passes is None or passes(days[index])
+        ]
+
+    def window_totals(self, low: int, high: int) -> Totals:
+        """Of the days at these positions; months and years asked again and again are kept."""
+        totals = self._kept.get((low, high))
+        if totals is None:
+            tally = Tally()
+            self.add_window(tally, low, high)
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            totals = self._kept[low, high] = tally.totals()
+        return totals
+
+    def _windows_of(self, bucket: Bucket) -> tuple[list[int], list[Window]]:
+        held = self._windows.get(bucket)
+        if held is None:
+            windows: list[Window] = []
+            low = 0
+            while low < len(self.days):
+                start = bucket_start(self.days[low], bucket)
+                high = bisect_right(self.days, bucket_end(start, bucket), low)
+                windows.append((start, low, high))
+                low = high
+            held = self._windows[bucket] = ([window[0] for window in windows], windows)
+        return held
 
     def days_in(self, span: Span) -> list[int]:
         """Days with a row of any kind, ascending."""
@@ -100,7 +138,8 @@ class DayTotals:
         """Days with a counted row, ascending."""
         return self.counted[bisect_left(self.counted, span[0]) : bisect_right(self.counted, span[1])]
 
-    def _add_window(self, tally: Tally, low: int, high: int) -> None:
+    def add_window(self, tally: Tally, low: int, high: int) -> None:
+        """The days at positions `low` to `high`, the end excluded."""
         tally.total += self._total_sums[high] - self._total_sums[low]
         tally.rows += self._row_sums[high] - self._row_sums[low]
         tally.null_rows += self._null_sums[high] - self._null_sums[low]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from datetime import date
 
-from datasource.model import Bucket
+from datasource.model import Bucket, Totals
 from datasource.snapshot import Snapshot
 from datasource.spans import Span, bucket_start, month_bucket_start, split
 from datasource.tally import ItemTally, first_of_month, month_of
 
 _MONTHS = """
-SELECT month, day_mask, total, rows, null_rows, negative_rows FROM month_item
+SELECT NULL, month, day_mask, total, rows, null_rows, negative_rows FROM month_item
 WHERE item = ? AND month BETWEEN ? AND ?
 """
 _DAYS = """
@@ -20,18 +20,9 @@ WHERE item = ? AND day BETWEEN ? AND ? GROUP BY day
 """
 
 
-class Cell(NamedTuple):
-    """One item's month or day. `day` is None for a whole month; `mask` has a bit per counted day, bit 0 the 1st."""
-
-    day: int | None
-    month: int
-    mask: int
-    total: int
-    rows: int
-    null_rows: int
-    negative_rows: int
-
-
+# One item's month or day: the day (None for a whole month), the month, a bit per counted day (bit 0 the 1st), total,
+# rows, NULL rows, negative rows. A tuple, as years of them are read at a time.
+Cell = tuple[int | None, int, int, int, int, int, int]
 Passes = Callable[[int], bool] | None
 
 
@@ -43,7 +34,7 @@ def day_cells(snapshot: Snapshot, code: str, span: Span, passes: Passes) -> Iter
         if passes is None or passes(day):
             month = month_of(day)
             mask = 1 << (day - first_of_month(month)) if rows else 0
-            yield Cell(day, month, mask, total, rows, nulls, negatives)
+            yield day, month, mask, total, rows, nulls, negatives
 
 
 def month_cells(snapshot: Snapshot, code: str, span: Span, passes: Passes) -> Iterator[Cell]:
@@ -56,8 +47,7 @@ def month_cells(snapshot: Snapshot, code: str, span: Span, passes: Passes) -> It
         return
     parts = split(span, extent)
     if parts.months is not None:
-        for row in snapshot.rollup.execute(_MONTHS, (item, *parts.months)):
-            yield Cell(None, *row)
+        yield from snapshot.rollup.execute(_MONTHS, (item, *parts.months))
     for edge in parts.edges:
         yield from day_cells(snapshot, code, edge, None)
 
@@ -65,30 +55,43 @@ def month_cells(snapshot: Snapshot, code: str, span: Span, passes: Passes) -> It
 def add_item(tally: ItemTally, snapshot: Snapshot, code: str, spans: Sequence[Span], passes: Passes) -> None:
     for span in spans:
         for cell in month_cells(snapshot, code, span, passes):
-            tally.add(code, cell.month, cell.mask, cell.total, cell.rows, cell.null_rows, cell.negative_rows)
+            tally.add(code, *cell[1:])
 
 
-def add_item_buckets(
-    tallies: dict[int, ItemTally],
-    snapshot: Snapshot,
-    code: str,
-    spans: Sequence[Span],
-    bucket: Bucket,
-    passes: Passes,
-) -> None:
-    """Into one tally per bucket start (weekday for WEEKDAY)."""
-    by_day = bucket in (Bucket.DAY, Bucket.WEEK, Bucket.WEEKDAY)
-    for span in spans:
-        for cell in (day_cells if by_day else month_cells)(snapshot, code, span, passes):
-            start = (
-                bucket_start(cell.day, bucket)
-                if cell.day is not None
-                else month_bucket_start(cell.month, bucket)
-            )
-            tally = tallies.get(start)
-            if tally is None:
-                tally = tallies[start] = ItemTally()
-            tally.add(code, cell.month, cell.mask, cell.total, cell.rows, cell.null_rows, cell.negative_rows)
+def bucket_cells(
+    snapshot: Snapshot, code: str, span: Span, bucket: Bucket, passes: Passes
+) -> Iterator[tuple[int, Cell]]:
+    """Cells with the start of their bucket (weekday for WEEKDAY)."""
+    if bucket in (Bucket.DAY, Bucket.WEEK, Bucket.WEEKDAY):
+        for cell in day_cells(snapshot, code, span, passes):
+            yield bucket_start(cell[0] or 0, bucket), cell
+    else:
+        for cell in month_cells(snapshot, code, span, passes):
+            yield month_bucket_start(cell[1], bucket), cell
+
+
+def cell_totals(code_cells: Sequence[tuple[str, Cell]]) -> Totals:
+    """Of cells that may share days or months."""
+    if len(code_cells) > 1:
+        tally = ItemTally()
+        for code, cell in code_cells:
+            tally.add(code, *cell[1:])
+        return tally.totals()
+    _, month, mask, total, rows, nulls, negatives = code_cells[0][1]
+    if not mask:
+        return Totals(null_rows=nulls)
+    first = first_of_month(month) - 1
+    return Totals(
+        total,
+        rows,
+        nulls,
+        mask.bit_count(),
+        1,
+        1,
+        negatives,
+        date.fromordinal(first + (mask & -mask).bit_length()),
+        date.fromordinal(first + mask.bit_length()),
+    )
 
 
 _NEAR_BEFORE = "SELECT day FROM piece WHERE item = ? AND day BETWEEN ? AND ? AND rows > 0 ORDER BY day DESC"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 from datasource.columns import decode
 from datasource.errors import QueryTimeout
+from datasource.worker import Worker
 
 T = TypeVar("T")
 _STEPS_BETWEEN_CHECKS = 20_000  # virtual machine instructions: about a millisecond
@@ -24,7 +23,7 @@ class Lane:
     """Runs one function at a time. Connections opened by it belong to it and are only used inside `run`."""
 
     def __init__(self, name: str, limit_s: float) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._worker = Worker(name)
         self._limit_s = limit_s
         self._deadline = float("inf")
 
@@ -46,10 +45,10 @@ class Lane:
 
     async def run(self, function: Callable[[], T]) -> T:
         """Raises QueryTimeout when the function's queries together exceed the limit."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self._limited, function)
+        return await self._worker.submit(lambda: self._limited(function)).wait()
 
     def close(self) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._worker.close(timeout_s=self._limit_s + 1)
 
     def _limited(self, function: Callable[[], T]) -> T:
         self._deadline = time.monotonic() + self._limit_s

@@ -11,49 +11,74 @@ from datasource.model import Totals
 from datasource.snapshot import Snapshot
 from datasource.spans import Span, month_disjoint, split
 
-# Each gives one row per item: brief (item, total, rows), or with the other seven columns that `Sums` needs.
-_COUNTED_DAYS = "MIN(CASE WHEN rows > 0 THEN day END), MAX(CASE WHEN rows > 0 THEN day END)"
+# Sums of a part of a period, by item. Brief: item, total, rows; else with the columns that `totals_of` needs.
 _BRIEF = "item, SUM(total), SUM(rows)"
-_REST = "SUM(null_rows), SUM(negative_rows)"
-_YEARS = "FROM year_item WHERE year BETWEEN ? AND ? GROUP BY item"
-_MONTHS = "FROM month_item INDEXED BY month_item_by_month WHERE month BETWEEN ? AND ? GROUP BY item"
-_EDGE = "FROM day_item WHERE day BETWEEN ? AND ? GROUP BY item"
-_MONTHLY = "FROM calendar CROSS JOIN day_item USING (day) WHERE day IN (SELECT value FROM json_each(?)) GROUP BY month, item"
-_SQL = {
-    (_YEARS, True): f"SELECT {_BRIEF} {_YEARS}",
-    (_MONTHS, True): f"SELECT {_BRIEF} {_MONTHS}",
-    (_EDGE, True): f"SELECT {_BRIEF} {_EDGE}",
-    (_MONTHLY, True): f"SELECT {_BRIEF} {_MONTHLY}",
-    (
-        _YEARS,
-        False,
-    ): f"SELECT {_BRIEF}, {_REST}, SUM(days), SUM(months), MIN(first_day), MAX(last_day) {_YEARS}",
-    (
-        _MONTHS,
-        False,
-    ): f"SELECT {_BRIEF}, {_REST}, SUM(days), SUM(days > 0), MIN(first_day), MAX(last_day) {_MONTHS}",
-    (_EDGE, False): f"SELECT {_BRIEF}, {_REST}, SUM(rows > 0), MAX(rows > 0), {_COUNTED_DAYS} {_EDGE}",
-    (_MONTHLY, False): f"SELECT {_BRIEF}, {_REST}, SUM(rows > 0), MAX(rows > 0), {_COUNTED_DAYS} {_MONTHLY}",
+_COUNTED_DAYS = "MIN(CASE WHEN rows > 0 THEN day END), MAX(CASE WHEN rows > 0 THEN day END)"
+_REST = {
+    "years": "SUM(days), SUM(months), MIN(first_day), MAX(last_day)",
+    "months": "SUM(days), SUM(days > 0), MIN(first_day), MAX(last_day)",
+    "edge": f"SUM(rows > 0), MAX(rows > 0), {_COUNTED_DAYS}",
+    "days": f"SUM(rows > 0), MAX(rows > 0), {_COUNTED_DAYS}",
 }
+_EVERY_ITEM = {
+    "years": "year_item WHERE year BETWEEN ? AND ? GROUP BY item",
+    "months": "month_item INDEXED BY month_item_by_month WHERE month BETWEEN ? AND ? GROUP BY item",
+    "edge": "day_item WHERE day BETWEEN ? AND ? GROUP BY item",
+    "days": "calendar CROSS JOIN day_item USING (day) WHERE day IN (SELECT value FROM json_each(?))"
+    " GROUP BY month, item",
+}
+_ONE_ITEM = {
+    "years": "year_item WHERE item = ? AND year BETWEEN ? AND ? GROUP BY item",
+    "months": "month_item WHERE item = ? AND month BETWEEN ? AND ? GROUP BY item",
+    "edge": "(SELECT item, day, SUM(total) AS total, SUM(rows) AS rows, SUM(null_rows) AS null_rows,"
+    " SUM(negative_rows) AS negative_rows FROM piece WHERE item = ? AND day BETWEEN ? AND ? GROUP BY day)"
+    " GROUP BY item",
+}
+_BRIEF_SQL = {kind: f"SELECT {_BRIEF} FROM {rows}" for kind, rows in _EVERY_ITEM.items()}  # noqa: S608
 
+
+def _full(kind: str, rows: str) -> str:
+    return f"SELECT {_BRIEF}, SUM(null_rows), SUM(negative_rows), {_REST[kind]} FROM {rows}"  # noqa: S608 - constants only
+
+
+_FULL_SQL = {kind: _full(kind, rows) for kind, rows in _EVERY_ITEM.items()}
+_ONE_SQL = {kind: _full(kind, rows) for kind, rows in _ONE_ITEM.items()}
+
+# Full form: total, rows, NULL rows, negative rows, counted days, counted months, first and last counted day.
 Row = tuple[int | None, ...]
 
 
-def item_sums(
-    snapshot: Snapshot, spans: Sequence[Span], passes: Passes, *, brief: bool
-) -> Iterator[tuple[str, Row]]:
-    """(code, sums) rows, several for an item where the period has several parts: to be added up by the caller.
-
-    Sums are (total, rows), and unless `brief` also null rows, negative rows, days, months, first and last counted day.
-    """
+def item_sums(snapshot: Snapshot, spans: Sequence[Span], passes: Passes) -> Iterator[tuple[str, Row]]:
+    """(code, sums), several for an item where the period has several parts: to be `merged`."""
     codes = snapshot.codes
     for kind, parameters in _segments(snapshot, spans, passes):
-        for item, *sums in snapshot.rollup.execute(_SQL[kind, brief], parameters):
+        for item, *sums in snapshot.rollup.execute(_FULL_SQL[kind], parameters):
             yield codes[item], tuple(sums)
 
 
+def add_brief_sums(
+    sums: dict[str, tuple[int, int]], snapshot: Snapshot, spans: Sequence[Span], passes: Passes
+) -> None:
+    """Total and counted rows of every item, added to those of other databases."""
+    codes = snapshot.codes
+    for kind, parameters in _segments(snapshot, spans, passes):
+        for item, total, rows in snapshot.rollup.execute(_BRIEF_SQL[kind], parameters):
+            code = codes[item]
+            held = sums.get(code)
+            sums[code] = (total, rows) if held is None else (held[0] + total, held[1] + rows)
+
+
+def sums_of_item(snapshot: Snapshot, code: str, spans: Sequence[Span]) -> Iterator[tuple[str, Row]]:
+    """`item_sums` of one item. `spans` must not share a month."""
+    item = snapshot.items.get(code)
+    if item is not None:
+        for kind, parameters in _segments(snapshot, spans, None):
+            for _, *sums in snapshot.rollup.execute(_ONE_SQL[kind], (item, *parameters)):
+                yield code, tuple(sums)
+
+
 def merged(rows: Iterator[tuple[str, Row]]) -> dict[str, Row]:
-    """One row per item."""
+    """One row per item, of the full form."""
     sums: dict[str, Row] = {}
     for code, row in rows:
         held = sums.get(code)
@@ -78,11 +103,7 @@ def totals_of(row: Row) -> Totals:
 
 
 def _added(one: Row, other: Row) -> Row:
-    """Added up; the last two columns of the full form are the first and last day."""
-    count = min(len(one), 6)
-    sums = tuple((a or 0) + (b or 0) for a, b in zip(one[:count], other[:count], strict=True))
-    if len(one) == count:
-        return sums
+    sums = [(a or 0) + (b or 0) for a, b in zip(one[:6], other[:6], strict=True)]
     firsts = [day for day in (one[6], other[6]) if day is not None]
     lasts = [day for day in (one[7], other[7]) if day is not None]
     return (*sums, min(firsts, default=None), max(lasts, default=None))
@@ -97,27 +118,23 @@ def _segments(
     if passes is not None or not month_disjoint(spans):
         # Months must not be counted twice: day by day, grouped by month.
         days = [day for span in spans for day in snapshot.days.days_in(span) if passes is None or passes(day)]
-        yield from _by_month(days)
+        yield "days", (json.dumps(days),)
         return
     for span in spans:
         parts = split(span, extent)
         if parts.months is not None:
             yield from _whole_months(*parts.months)
         for edge in parts.edges:
-            yield _EDGE, edge
-
-
-def _by_month(days: Sequence[int]) -> Iterator[tuple[str, tuple[object, ...]]]:
-    yield _MONTHLY, (json.dumps(days),)
+            yield "edge", edge
 
 
 def _whole_months(first: int, last: int) -> Iterator[tuple[str, tuple[object, ...]]]:
     first_year, last_year = -(-first // 12), (last + 1) // 12 - 1
     if first_year > last_year:
-        yield _MONTHS, (first, last)
+        yield "months", (first, last)
         return
-    yield _YEARS, (first_year, last_year)
+    yield "years", (first_year, last_year)
     if first < first_year * 12:
-        yield _MONTHS, (first, first_year * 12 - 1)
+        yield "months", (first, first_year * 12 - 1)
     if last > last_year * 12 + 11:
-        yield _MONTHS, (last_year * 12 + 12, last)
+        yield "months", (last_year * 12 + 12, last)

@@ -87,7 +87,7 @@ def archive_name(year: int) -> str:
 
 def archive_years(file_names: Iterable[str]) -> tuple[int, ...]:
     """Years of the files named archive_YYYY.db, ascending."""
-    matches = (_ARCHIVE_FILE.fullmatch(name) for name in file_names)
+    matches = (_ARCHIVE_FILE.fullmatch(name) for name in file_names if name.startswith("archive_"))
     return tuple(sorted(int(match[1]) for match in matches if match and int(match[1]) > 0))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sqlite3
 import time
 import weakref
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from datasource.snapshot import Pins, Snapshot
 from datasource.states import freshness_of
 from datasource.view import SnapshotView, State
 from datasource.watched import SourceChange, Watched
+from datasource.worker import Job, Worker
 
 logger = logging.getLogger(__name__)
 _Sight = dict[str, ChangeKey | SourceUnavailable]
@@ -67,8 +68,8 @@ class SqliteProductionSource:
         self._on_change = on_change
         self._quick = Lane("production-quick", query_limit_s)
         self._scans = Lane("production-scan", query_limit_s)
-        self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="production-check")
-        self._checking: asyncio.Future[_Sight] | None = None
+        self._checker = Worker("production-check")
+        self._checking: Job[_Sight] | None = None
         self._watched: dict[str, Watched] = {}
         self._routing: Routing = plan_routes((), today(), cutoff_year)
         self._pins = Pins()
@@ -118,7 +119,7 @@ class SqliteProductionSource:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._checker.shutdown(wait=False, cancel_futures=True)
+        self._checker.close(timeout_s=0)
         await asyncio.to_thread(self._quick.close)
         await asyncio.to_thread(self._scans.close)
         self._view = None
@@ -176,23 +177,22 @@ class SqliteProductionSource:
     async def _see(self) -> _Sight | None:
         """The keys of all files, from a thread: a share that hangs must not stop the loop. None when it hangs."""
         checking = self._checking
-        if checking is None:
-            loop = asyncio.get_running_loop()
-            checking = loop.run_in_executor(self._checker, self._read_keys, tuple(self._watched))
-            self._checking = checking
-        done, _ = await asyncio.wait({checking}, timeout=self._check_limit_s)
-        if not done:
+        if checking is None or checking.finished():
+            known = tuple(self._watched)
+            checking = self._checking = self._checker.submit(lambda: self._read_keys(known))
+        try:
+            if checking.brief():
+                return checking.result()
+            return await asyncio.wait_for(checking.wait(), self._check_limit_s)
+        except TimeoutError:
             for watched in self._watched.values():
                 self._fault(watched, SourceFault.ACCESS_DENIED, "the file system does not answer")
             return None
-        if self._checking is checking:
-            self._checking = None
-        return checking.result()
 
     def _read_keys(self, known: Iterable[str]) -> _Sight:
         sight: _Sight = {}
         try:
-            years = archive_years(entry.name for entry in self._database_dir.iterdir())
+            years = archive_years(os.listdir(self._database_dir))  # noqa: PTH208 - as in read_key
         except OSError:
             years = ()
         if not known:  # the first look: what earlier runs have read still counts

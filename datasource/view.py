@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from datasource import cursors
 from datasource.columns import sql_upper
+from datasource.day_totals import DayTotals
 from datasource.errors import SourceFault, SourceUnavailable
-from datasource.item_queries import Passes, add_item, add_item_buckets, nearest_counted
+from datasource.item_queries import Cell, Passes, add_item, bucket_cells, cell_totals, nearest_counted
 from datasource.lane import Lane
 from datasource.model import (
     Bucket,
@@ -33,15 +34,15 @@ from datasource.model import (
     SourceState,
     Totals,
 )
-from datasource.ranking import item_sums, merged, totals_of
+from datasource.ranking import add_brief_sums, item_sums, merged, sums_of_item, totals_of
 from datasource.record_queries import Row, Wanted, extremes, recent_page, sort_key, walk
 from datasource.record_scan import Matches, scan
 from datasource.routing import LIVE, Route, Routing
 from datasource.snapshot import Snapshot
-from datasource.spans import Span, day_test, spans_of
+from datasource.spans import Span, day_test, month_disjoint, spans_of
 from datasource.tally import ItemTally, Tally
 
-_DETAILED_ROWS = 30  # a longer ranking fetches every item's details at once
+_DETAILED_ROWS = 30  # a longer ranking reads the details of every item at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class SnapshotView:
         parts, passes = self._parts(scope), day_test(scope.days)
         if scope.items is None:
             return _all_items(parts, passes)
-        codes = dict.fromkeys(scope.items)
+        codes = tuple(dict.fromkeys(scope.items))
         return await self._held(self._quick, lambda: _item_totals(parts, codes, passes))
 
     async def totals_by_item(self, scope: Scope) -> tuple[ItemTotals, ...]:
@@ -103,9 +104,7 @@ class SnapshotView:
 
         def read() -> tuple[ItemTotals, ...]:
             if scope.items is None:
-                sums = merged(
-                    row for part in parts for row in item_sums(part.snapshot, part.spans, passes, brief=False)
-                )
+                sums = merged(row for part in parts for row in item_sums(part.snapshot, part.spans, passes))
                 held = {code: totals_of(row) for code, row in sums.items()}
                 return tuple(
                     ItemTotals(item.code, held.get(item.code, Totals()))
@@ -118,11 +117,7 @@ class SnapshotView:
     async def trend(self, scope: Scope, bucket: Bucket) -> tuple[BucketTotals, ...]:
         parts, passes = self._parts(scope), day_test(scope.days)
         if scope.items is None:
-            tallies: dict[int, Tally] = {}
-            for part in parts:
-                for span in part.spans:
-                    part.snapshot.days.add_buckets(tallies, span, bucket, passes)
-            return _buckets(tallies, bucket)
+            return _all_buckets(parts, bucket, passes)
         codes = tuple(dict.fromkeys(scope.items))
         return await self._held(self._quick, lambda: _item_buckets(parts, codes, bucket, passes))
 
@@ -135,28 +130,8 @@ class SnapshotView:
 
     async def ranking(self, scope: Scope, order: Order, limit: int | None) -> Ranking:
         parts, passes = self._parts(scope), day_test(scope.days)
-        brief = limit is not None and limit <= _DETAILED_ROWS
-        sign = -1 if order is Order.TOP else 1
-        wanted = None if scope.items is None else frozenset(scope.items)
-
-        def read() -> Ranking:
-            sums = merged(
-                row for part in parts for row in item_sums(part.snapshot, part.spans, passes, brief=brief)
-            )
-            counted = [
-                (sign * (row[0] or 0), code)
-                for code, row in sums.items()
-                if row[1] and (wanted is None or code in wanted)
-            ]
-            page = sorted(counted) if limit is None else nsmallest(limit, counted)
-            rows = tuple(
-                ItemTotals(code, _item_totals(parts, (code,), passes) if brief else totals_of(sums[code]))
-                for _, code in page
-            )
-            overall = _all_items(parts, passes) if wanted is None else _item_totals(parts, wanted, passes)
-            return Ranking(rows, len(counted), overall)
-
-        return await self._held(self._quick, read)
+        wanted = None if scope.items is None else tuple(dict.fromkeys(scope.items))
+        return await self._held(self._quick, lambda: _ranking(parts, wanted, passes, order, limit))
 
     async def records(self, query: RecordQuery) -> RecordPage:
         """Raises ValueError for a cursor that belongs to another order."""
@@ -253,6 +228,27 @@ class SnapshotView:
         return parts
 
 
+def _ranking(
+    parts: Sequence[Part], wanted: Sequence[str] | None, passes: Passes, order: Order, limit: int | None
+) -> Ranking:
+    """First the sums that order the items, then everything of those on the page."""
+    sums: dict[str, tuple[int, int]] = {}
+    for part in parts:
+        add_brief_sums(sums, part.snapshot, part.spans, passes)
+    if wanted is not None:
+        sums = {code: sums[code] for code in wanted if code in sums}
+    sign = -1 if order is Order.TOP else 1
+    counted = [(sign * total, code) for code, (total, rows) in sums.items() if rows]
+    page = sorted(counted) if limit is None else nsmallest(limit, counted)
+    if len(page) > _DETAILED_ROWS:
+        full = merged(row for part in parts for row in item_sums(part.snapshot, part.spans, passes))
+        rows = tuple(ItemTotals(code, totals_of(full[code])) for _, code in page)
+    else:
+        rows = tuple(ItemTotals(code, _item_totals(parts, (code,), passes)) for _, code in page)
+    overall = _all_items(parts, passes) if wanted is None else _item_totals(parts, wanted, passes)
+    return Ranking(rows, len(counted), overall)
+
+
 def _all_items(parts: Iterable[Part], passes: Passes) -> Totals:
     tally = Tally()
     for part in parts:
@@ -264,7 +260,10 @@ def _all_items(parts: Iterable[Part], passes: Passes) -> Totals:
     return tally.totals()
 
 
-def _item_totals(parts: Iterable[Part], codes: Iterable[str], passes: Passes) -> Totals:
+def _item_totals(parts: Sequence[Part], codes: Sequence[str], passes: Passes) -> Totals:
+    if len(codes) == 1 and passes is None and all(month_disjoint(part.spans) for part in parts):
+        sums = merged(row for part in parts for row in sums_of_item(part.snapshot, codes[0], part.spans))
+        return totals_of(sums[codes[0]]) if sums else Totals()
     tally = ItemTally()
     for code in codes:
         for part in parts:
@@ -272,24 +271,47 @@ def _item_totals(parts: Iterable[Part], codes: Iterable[str], passes: Passes) ->
     return tally.totals()
 
 
+def _all_buckets(parts: Iterable[Part], bucket: Bucket, passes: Passes) -> tuple[BucketTotals, ...]:
+    groups: dict[int, list[tuple[DayTotals, int, int]]] = {}
+    for part in parts:
+        days = part.snapshot.days
+        for span in part.spans:
+            if passes is None and bucket is not Bucket.WEEKDAY:
+                windows = days.bucket_windows(span, bucket)
+            else:
+                windows = days.passing_days(span, bucket, passes)
+            for start, low, high in windows:
+                groups.setdefault(start, []).append((days, low, high))
+    return _buckets(((start, _window_totals(windows)) for start, windows in sorted(groups.items())), bucket)
+
+
+def _window_totals(windows: Sequence[tuple[DayTotals, int, int]]) -> Totals:
+    if len(windows) == 1:
+        days, low, high = windows[0]
+        return days.window_totals(low, high)
+    tally = Tally()
+    for days, low, high in windows:
+        days.add_window(tally, low, high)
+    return tally.totals()
+
+
 def _item_buckets(
     parts: Iterable[Part], codes: Iterable[str], bucket: Bucket, passes: Passes
 ) -> tuple[BucketTotals, ...]:
-    tallies: dict[int, ItemTally] = {}
+    groups: dict[int, list[tuple[str, Cell]]] = {}
     for code in codes:
         for part in parts:
-            add_item_buckets(tallies, part.snapshot, code, part.spans, bucket, passes)
-    return _buckets(tallies, bucket)
+            for span in part.spans:
+                for start, cell in bucket_cells(part.snapshot, code, span, bucket, passes):
+                    groups.setdefault(start, []).append((code, cell))
+    return _buckets(((start, cell_totals(cells)) for start, cells in sorted(groups.items())), bucket)
 
 
-def _buckets(tallies: Mapping[int, Tally | ItemTally], bucket: Bucket) -> tuple[BucketTotals, ...]:
-    by_weekday = bucket is Bucket.WEEKDAY
-    return tuple(
-        BucketTotals(
-            None if by_weekday else date.fromordinal(start), start if by_weekday else None, tally.totals()
-        )
-        for start, tally in sorted(tallies.items(), key=lambda entry: entry[0])
-    )
+def _buckets(groups: Iterable[tuple[int, Totals]], bucket: Bucket) -> tuple[BucketTotals, ...]:
+    """Ascending (start, totals), or (weekday, totals)."""
+    if bucket is Bucket.WEEKDAY:
+        return tuple(BucketTotals(None, weekday, totals) for weekday, totals in groups)
+    return tuple(BucketTotals(date.fromordinal(start), None, totals) for start, totals in groups)
 
 
 def _wanted(part: Part, query: RecordQuery, passes: Passes, after: cursors.SortKey | None) -> Wanted | None:
@@ -319,7 +341,7 @@ def _kept_page(
     parts = [part for part, _ in wanted]
     if scope.items is None:
         return _all_items(parts, passes), None
-    totals = _item_totals(parts, dict.fromkeys(scope.items), passes)
+    totals = _item_totals(parts, tuple(dict.fromkeys(scope.items)), passes)
     found: list[Found] = []
     for part, want in reversed(wanted):
         if want is None:

@@ -22,7 +22,7 @@ async def ask(folder: Path) -> None:
     source = SqliteProductionSource(
         folder / "db",
         folder / "snapshots",
-        settle_s=0,
+        settle_s=1,
         cutoff_year=None,
         clock=lambda: datetime.now(SEOUL),
         today=lambda: date(2026, 11, 23),
