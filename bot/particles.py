@@ -93,8 +93,8 @@ def ending(word: str) -> Ending:
         return _SYMBOL[last]
     if match := _WORD.search(text):
         return _latin(text, match.group())
-    if "ㄱ" <= last <= "ㅎ":
-        return Ending.RIEUL if last == "ㄹ" else Ending.CONSONANT
+    if "\u1100" <= last <= "\u1112":  # a lone consonant (ㄱ), as NFKC writes it
+        return Ending.RIEUL if last == "\u1105" else Ending.CONSONANT
     return Ending.VOWEL
 
 

@@ -54,6 +54,8 @@ def draft_search(result: ItemSearchResult, context: ComposeContext) -> Draft:
         "code": wording.clean(result.items[0].item.code) if result.items else "",
         "spoken": wording.listed(item_words(found.item) for found in result.items[:MAX_SPOKEN]),
         "say_default": False,
+        "group": None,
+        "null_rows": 0,
         "more": max(0, len(result.items) - MAX_SPOKEN),
         "near_query": result.near,
     }

@@ -59,7 +59,7 @@ def describe(period: Period, today: date | None = None) -> PeriodWords:
     name, named = _one(DateRange(first, last), end, unit)
     # A name that is no dates itself is followed by the real ones.
     full = (
-        wording.form("period", name=name, a=wording.slash(first), b=wording.slash(last, first))
+        wording.form("period", name=name, a=wording.slash(first, last), b=wording.slash(last, first))
         if named
         else name
     )
@@ -89,7 +89,7 @@ def _one(piece: DateRange, end: date, unit: str) -> tuple[str, bool]:
     if unit == "days":
         return wording.form("rolling", n=(last - first).days + 1), True
     if first.day == 1 and end == month_end(end):
-        return _months(first, end), True
+        return _months(first, end, unit), True
     if unit == "week" and first.weekday() == 0 and (end - first).days == 6 and first.year == last.year:
         if first == last:
             return wording.day(first), False
@@ -103,15 +103,16 @@ def _one(piece: DateRange, end: date, unit: str) -> tuple[str, bool]:
     ), False
 
 
-def _months(first: date, end: date) -> str:
+def _months(first: date, end: date, unit: str) -> str:
+    """Quarters, halves and years are called so only where they were asked so."""
     months = (end.year - first.year) * 12 + end.month - first.month + 1
     if months == 1:
         return wording.form("month", y=first.year, m=first.month)
-    if months == 3 and first.month % 3 == 1:
+    if unit == "quarter" and months == 3 and first.month % 3 == 1:
         return wording.form("quarter", y=first.year, q=quarter(first))
-    if months == 6 and first.month in (1, 7):
+    if unit == "half" and months == 6 and first.month in (1, 7):
         return wording.form("first_half" if first.month == 1 else "second_half", y=first.year)
-    if months == 12 and first.month == 1:
+    if unit == "year" and months == 12 and first.month == 1:
         return wording.form("year", y=first.year)
     if first.year == end.year:
         return wording.form("same_year_months", y=first.year, m=first.month, m2=end.month)

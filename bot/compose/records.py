@@ -109,7 +109,7 @@ def _records_table(result: RecordsResult, one_item: bool) -> Table:
         columns=tuple(columns),
         rows=tuple(rows),
         total_row=total_row,
-        omitted=max(0, result.matched - len(result.rows)),
+        omitted=0 if result.last_production else max(0, result.matched - len(result.rows)),
     )
 
 
