@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -180,6 +181,8 @@ def _make(config: GeminiConfig) -> genai.Client:
     from google import genai
     from google.genai import types
 
+    # A finish reason of tomorrow is judged in replies.py; the library would also print it to the terminal.
+    warnings.filterwarnings("ignore", message=".* is not a valid FinishReason", category=UserWarning)
     return genai.Client(
         # An environment that points other programs at Vertex must not redirect the key.
         vertexai=False,
