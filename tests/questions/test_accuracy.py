@@ -29,4 +29,8 @@ async def test_offline_at_least_95_in_100_are_right_and_none_is_wrong(tmp_path: 
         scores = Scores.of(questions, await ask_all(core, questions))
     report = write_report(scores, verbose=True)
     assert scores.count(Verdict.WRONG) == 0, report
-    assert scores.accuracy >= AT_LEAST_RIGHT, report
+    # The composed ones are many and easy: they may not make up for the others.
+    thought_up = Scores(
+        tuple(one for one in scores.judged if not one[0].category.startswith("composed_")), scores.lines
+    )
+    assert thought_up.accuracy >= AT_LEAST_RIGHT, report

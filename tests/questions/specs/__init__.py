@@ -6,6 +6,7 @@ from tests.questions.intents import Asked
 from tests.questions.specs import (
     boundaries,
     comparisons,
+    composed,
     counts_and_averages,
     desk,
     extremes,
@@ -45,6 +46,7 @@ _MODULES = (
     shop_floor,
     managers,
     desk,
+    composed,
 )
 
 
