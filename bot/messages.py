@@ -7,6 +7,17 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.answers import ChartWish, SkillCall
+
+
+class Replay(BaseModel):
+    """Skill calls that are known already (a button, a command): answered without a planner."""
+
+    model_config = ConfigDict(frozen=True)
+
+    calls: tuple[SkillCall, ...]
+    chart: ChartWish = ChartWish.AUTO
+
 
 class Message(BaseModel):
     """One thing a person said, ready to be stored.
@@ -17,7 +28,7 @@ class Message(BaseModel):
     ("slack:C123"). `reply_to` is the adapter's own note, opaque to everyone else.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     channel: str
     event_id: str
@@ -30,3 +41,4 @@ class Message(BaseModel):
     received_at: datetime
     direct: bool = False
     reply_to: dict[str, Any] = Field(default_factory=dict)
+    replay: Replay | None = None  # then `text` is what the history shows for it

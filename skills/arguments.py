@@ -78,7 +78,7 @@ class Against(StrEnum):
 
 
 class Args(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PeriodArgs(Args):
