@@ -168,9 +168,13 @@ def test_asking_offline_loads_nothing_heavy(hub_environment: dict[str, str], tmp
 def test_asking_starts_within_25_times_an_empty_python(
     hub_environment: dict[str, str], tmp_path: Path
 ) -> None:
+    # Bytecode as `make setup` leaves it, also where sources were edited since and writing it is switched off.
+    environment = hub_environment | {"PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
     def seconds(*command: str) -> float:
         began = time.perf_counter()
-        subprocess.run(command, env=hub_environment, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, env=environment, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
         return time.perf_counter() - began
 
     ask = (sys.executable, "-m", "bot", "ask", "이번 달 생산량")
