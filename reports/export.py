@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Cell = str | int | float | None
 
@@ -72,14 +73,14 @@ def to_xlsx(sheets: Sequence[Sheet]) -> bytes:
                     continue
                 cell = page.cell(row=r, column=c)
                 if isinstance(value, str):
-                    cell.set_explicit_value(_ILLEGAL.sub(" ", value)[:MAX_CELL], "s")
+                    _put_text(cell, value)
                 else:
                     cell.value = value
                     cell.number_format = "#,##0" if isinstance(value, int) else "#,##0.0#"
                 if r == 1 or (sheet.total_row and r == len(lines)):
                     cell.font = bold
         for n, note in enumerate(sheet.notes, start=len(lines) + 2):
-            page.cell(row=n, column=1).set_explicit_value(_ILLEGAL.sub(" ", note)[:MAX_CELL], "s")
+            _put_text(page.cell(row=n, column=1), note)
         for c in range(1, len(sheet.columns) + 1):
             width = max(_display_width(line[c - 1]) for line in lines if len(line) >= c)
             page.column_dimensions[get_column_letter(c)].width = min(MAX_COLUMN_WIDTH, width + 3)
@@ -87,6 +88,12 @@ def to_xlsx(sheets: Sequence[Sheet]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _put_text(cell: Any, text: str) -> None:
+    cell.value = _ILLEGAL.sub(" ", text)[:MAX_CELL]
+    # openpyxl takes a leading "=" for a formula; this says it is not.
+    cell.data_type = "s"
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
