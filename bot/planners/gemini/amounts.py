@@ -11,16 +11,16 @@ from skills import numbers, periods
 from skills.mentions import find_mentions
 
 _NONE: frozenset[int] = frozenset()
-# What docs/answers.md makes of 가장 많이, 상위 제품, 순위 and of a list without a length.
-_USUAL = {"n": frozenset({1, 5, 10}), "limit": frozenset({1, 5, 10})}
+# What docs/answers.md makes of 가장 많이, 상위 제품 and 순위.
+_USUAL = {"n": frozenset({1, 5, 10})}
 # "초과" and "미만" are one off.
 _GIVEN_BY: dict[str, Callable[[int], set[int]]] = {
     "n": lambda value: {value},
-    "limit": lambda value: {value},
     "min_quantity": lambda value: {value, value - 1},
     "max_quantity": lambda value: {value, value + 1},
 }
 _COUNTED = re.compile(r"\s?(?:개(?!월)|위|건|가지)")
+_DIGITS = re.compile(r"[0-9][0-9,]{0,12}")
 _RANK = re.compile(r"@(?:\d+|prev)\.rank(\d+)")
 
 
@@ -28,6 +28,7 @@ def problem_of(calls: Sequence[SkillCall], situation: Situation) -> str:
     """One line for the model, or ""."""
     typed = (situation.question, *(turn.question for turn in situation.history))
     said = {span.value for text in typed for span in numbers.find(text)}
+    said |= {int(digits.replace(",", "")) for text in typed for digits in _DIGITS.findall(text)}
     for call in calls:
         for name, given_by in _GIVEN_BY.items():
             value = call.args.get(name)

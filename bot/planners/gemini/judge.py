@@ -20,11 +20,9 @@ from bot.planners.gemini.declarations import ASK_BACK, CHART, REFUSE, AskBackArg
 from bot.planners.gemini.prompts import MAX_CALLS, fold, one_line, words_said
 from bot.planners.gemini.replies import FunctionCall
 from bot.planners.protocol import ClarifyPlan, PlannedChoice, RefusePlan, Situation
-from skills.arguments import Against
 from skills.registry import Registry, UnknownSkill
 
 _REFERENCE = re.compile(r"@(prev|[1-9]\d?)\.(rank[1-9]\d?|period)")
-_ISO = re.compile(r"\d{4}(-\d{2}){0,2}(~\d{4}(-\d{2}){0,2})?")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _DATE_UNIT = re.compile(r"\s*(년|월|일|주|분기|개월|달|위|-|~|/)")
 _UNSAFE = re.compile(r"[<>@`|\\]|://|\]\(")
@@ -127,7 +125,7 @@ def _check_words(call: SkillCall, said: str, *, position: int, has_past: bool) -
     ):
         if item.startswith("@"):
             _check_reference("items", item, "rank", position, has_past)
-        elif not fold(item) or fold(item) not in said:
+        elif not _is_typed(item, said):
             raise _BadCall("items: use the user's own words for an item, exactly as typed")
     lot = call.args.get("lot_prefix")
     if lot and fold(lot) not in said:
@@ -136,14 +134,12 @@ def _check_words(call: SkillCall, said: str, *, position: int, has_past: bool) -
         words = call.args.get(name)
         if words and words.startswith("@"):
             _check_reference(name, words, "period", position, has_past)
-        elif words and not _is_period_said(name, words, said):
-            raise _BadCall(f"{name}: use the user's own words, or YYYY-MM-DD~YYYY-MM-DD")
 
 
-def _is_period_said(name: str, words: str, said: str) -> bool:
-    if name == "against" and words in {each.value for each in Against}:
-        return True
-    return _ISO.fullmatch(words.replace(" ", "")) is not None or (bool(fold(words)) and fold(words) in said)
+def _is_typed(item: str, said: str) -> bool:
+    """As a whole, or word by word ("프로틴 파우더 초코랑 바닐라": 프로틴 파우더 바닐라)."""
+    words = [fold(word) for word in item.split()]
+    return any(words) and (fold(item) in said or all(word in said for word in words))
 
 
 def _check_reference(argument: str, words: str, kind: str, position: int, has_past: bool) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.answers import SkillCall
+from bot.planners.gemini.prompts import fold
 from bot.planners.protocol import Situation
 from datasource.model import DateRange
 from skills.arguments import Against
@@ -19,6 +20,8 @@ from skills.periods import PeriodSpan, find, read
 from skills.results import Period
 
 _Days = tuple[DateRange, ...] | None  # None: all data
+_ISO = re.compile(r"\d{4}(-\d{2}){0,2}(~\d{4}(-\d{2}){0,2})?")
+_DEFAULT_WORDS = frozenset({"누계"})
 _RULES = frozenset(rule.value for rule in Against)
 
 
@@ -32,35 +35,58 @@ class _Named:
 
 def problem_of(calls: Sequence[SkillCall], takes_period: Sequence[bool], situation: Situation) -> str:
     """One line for the model, or "". `takes_period` says of each call whether its skill has a period."""
-    spans = [
-        span
-        for span in find(situation.question, situation.today, _spans_of_items(calls, situation.question))
-        if not span.absorbed
-    ]
-    if not spans or not all(isinstance(span.reading, Period) for span in spans) or not any(takes_period):
-        return ""
-    named = [_Named(span, tuple(_readings(span, situation))) for span in spans]
-    relative = any(span.relation is not None for span in spans)
-    in_thread = bool(situation.history)
+    leave = _spans_of_items(calls, situation.question)
+    spans = [span for span in find(situation.question, situation.today, leave) if not span.absorbed]
+    outright = [span for span in spans if span.relation is None]
+    readable = all(isinstance(span.reading, Period) for span in outright)
+    named = [_Named(span, tuple(_readings(span, situation))) for span in outright] if readable else []
+    relative = len(outright) < len(spans)
     given = []
+    for argument, words in _given(calls):
+        period = read(words, situation.today)
+        known = isinstance(period, Period) and any(_covers(period, each, named, situation) for each in named)
+        if not known and not _is_open(argument, words, named, relative, situation, spans):
+            return f"{argument}: {words!r} is not a period that the question names; use its own words"
+        if isinstance(period, Period):
+            given.append(period)
+    by_rule = any(call.args.get("against") in _RULES for call in calls)
+    counts = {str(call.args.get("n")) for call in calls}
+    for each in named if any(takes_period) else ():
+        # "누계" is the default; "상위 3일" counts days.
+        needless = each.span.words in _DEFAULT_WORDS or each.span.words.removesuffix("일") in counts
+        needless = needless or (each.span.against and by_rule)
+        if not needless and not any(_covers(period, each, named, situation) for period in given):
+            return f"period: no call uses {each.span.words!r}, which the question names"
+    return ""
+
+
+def _given(calls: Sequence[SkillCall]) -> Iterator[tuple[str, str]]:
     for call in calls:
         for argument in ("period", "against"):
             words = call.args.get(argument)
-            if words is None or words.startswith("@") or (argument == "against" and words in _RULES):
-                continue
-            period = read(words, situation.today)
-            if not isinstance(period, Period):
-                continue
-            given.append(period)
-            known = any(_covers(period, each, named, in_thread=in_thread) for each in named)
-            if not known and not (argument == "against" and relative):
-                return f"{argument}: {words!r} is not a period that the question names"
-    by_rule = any(call.args.get("against") in _RULES for call in calls)
-    for each in named:
-        needless = each.span.relation is not None or (each.span.against and by_rule)
-        if not needless and not any(_covers(period, each, named, in_thread=in_thread) for period in given):
-            return f"period: no call uses {each.span.words!r}, which the question names"
-    return ""
+            if words and not words.startswith("@") and not (argument == "against" and words in _RULES):
+                yield argument, words
+
+
+def _is_open(
+    argument: str,
+    words: str,
+    named: Sequence[_Named],
+    relative: bool,
+    situation: Situation,
+    spans: Sequence[PeriodSpan],
+) -> bool:
+    """Words that stand although they are none of the periods named outright."""
+    typed_before = any(fold(words) in fold(turn.question) for turn in situation.history)
+    if named:
+        # The other side of a comparison, worked out, or named in an earlier question.
+        return typed_before or (argument == "against" and relative)
+    return (
+        typed_before
+        or fold(words) in fold(situation.question)
+        or _ISO.fullmatch(words.replace(" ", "")) is not None
+        or any(fold(words) == fold(span.base) for span in spans if span.base)
+    )
 
 
 def _readings(span: PeriodSpan, situation: Situation) -> Iterator[Period]:
@@ -76,7 +102,7 @@ def _readings(span: PeriodSpan, situation: Situation) -> Iterator[Period]:
                 yield again
 
 
-def _covers(period: Period, each: _Named, named: Sequence[_Named], *, in_thread: bool) -> bool:
+def _covers(period: Period, each: _Named, named: Sequence[_Named], situation: Situation) -> bool:
     for reading in each.readings:
         if period.ranges == reading.ranges:
             return True
@@ -84,7 +110,7 @@ def _covers(period: Period, each: _Named, named: Sequence[_Named], *, in_thread:
         if _within(reading.ranges, period.ranges) and _is_union(period, named):
             return True
         # Within a thread a part of one: "작년은?" after October may mean its October.
-        if in_thread and _within(period.ranges, reading.ranges):
+        if situation.history and _within(period.ranges, reading.ranges):
             return True
     return False
 

@@ -31,6 +31,12 @@ RIGHT: list[tuple[str, list[Args]]] = [
     ("올해 가장 많이 만든 날의 제품 순위", [{"period": "올해"}, {"period": "@1.period"}]),
     ("어제우유 지난달 생산량", [{"items": ["어제우유"], "period": "지난달"}]),
     ("9월과 10월 합쳐서", [{"period": "9월+10월"}]),
+    ("전월 대비 생산량", [{"period": "이번 달", "against": "previous"}]),
+    ("전년 동기 대비 실적", [{"period": "올해", "against": "same_days_year_before"}]),
+    ("11월 19일과 18일 생산량 비교", [{"period": "11월 19일", "against": "2026년 11월 18일"}]),
+    ("누계 생산량", [{}]),
+    ("상반기 생산량 많은 날 상위 3일", [{"period": "상반기", "n": 3}]),
+    ("연초 생산량", [{"period": "연초"}]),
 ]
 
 WRONG: list[tuple[str, list[Args]]] = [
@@ -44,6 +50,9 @@ WRONG: list[tuple[str, list[Args]]] = [
     ("1월이랑 3월 생산량", [{"period": "2026-01-01~2026-03-31"}]),
     ("최근 7일 생산량", [{"period": "2026-11-10~2026-11-23"}]),
     ("작년 생산량", [{"period": "전체"}]),
+    ("생산량 알려줘", [{"period": "지난달"}]),
+    ("전월 대비 생산량", [{"period": "9월", "against": "previous"}]),
+    ("추석 연휴 생산량", [{"period": "지난주"}]),
 ]
 
 
@@ -59,7 +68,11 @@ def test_another_period_or_a_missing_one_is_a_problem(question: str, args: list[
 
 @pytest.mark.parametrize(
     ("before", "question", "period"),
-    [("작년 생산량", "10월은?", "2025-10-01~2025-10-31"), ("10월 생산량", "작년은?", "2025-10")],
+    [
+        ("작년 생산량", "10월은?", "2025-10-01~2025-10-31"),
+        ("10월 생산량", "작년은?", "2025-10"),
+        ("지난달 생산량", "전월 대비는?", "지난달"),
+    ],
 )
 def test_within_a_thread_a_period_may_be_read_in_that_of_the_turn_before(
     before: str, question: str, period: str
@@ -84,3 +97,10 @@ def test_a_skill_without_a_period_is_not_asked_for_one() -> None:
 def _problem(question: str, args: list[Args]) -> str:
     calls = [SkillCall(name="get_production_summary", args=each) for each in args]
     return problem_of(calls, [True] * len(calls), situation(question))
+
+
+def test_a_comparison_may_take_its_other_side_from_an_earlier_question() -> None:
+    past = PastTurn("10월이랑 9월 비교", AnswerKind.ANSWERED, (), (), datetime(2026, 11, 23, tzinfo=UTC))
+    call = SkillCall(name="compare_periods", args={"period": "10월", "against": "8월"})
+    assert problem_of([call], [True], situation("8월이랑은?", [past])) == ""
+    assert problem_of([call], [True], situation("8월이랑은?")) != ""

@@ -262,3 +262,12 @@ async def test_a_number_in_the_users_words_may_stand_in_an_argument(
     assert (await rig.ask(question)).plan == CallPlan(
         (SkillCall(name=name, args={"period": "지난달", **args}),)
     )
+
+
+async def test_the_words_of_an_item_may_be_put_together_from_the_question(rig: Rig) -> None:
+    items = ["프로틴 파우더 초코", "프로틴 파우더 바닐라"]
+    rig.server.reply(call("compare_items", items=items, period="올해"))
+    planned = await rig.ask("프로틴 파우더 초코랑 바닐라 올해 뭐가 더 많이 나왔어")
+    assert planned.plan == CallPlan(
+        (SkillCall(name="compare_items", args={"items": items, "period": "올해"}),)
+    )
