@@ -11,7 +11,7 @@ from skills.periods import words
 from skills.periods.model import Token
 
 # Digits that count pieces, money or weight are no dates.
-QUANTITY_UNITS = r"개(?!\s?(?:월|분기))|건|배|만|천|백|억|%|퍼|프로|kg|g\b|l\b|ml|리터|톤|박스|번(?!째)|호|도|원|명|회|위|등|가지|종|병|팩|통|점|이상|이하|초과|미만|넘"
+QUANTITY_UNITS = r"개(?!\s?(?:월|분기))|건|배(?!치)|만|천|백|억|%|퍼|프로|kg|g\b|l\b|ml|리터|톤|박스|번(?!째)|호|도|원|명|회|위|등|가지|종|병|팩|통|점|이상|이하|초과|미만|넘"
 _NO_QUANTITY = rf"(?![\d,]*\d|\s?(?:{QUANTITY_UNITS})|[A-Za-z_])"
 
 _YMD = re.compile(rf"(\d{{4}})\s?([-./])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?[월년])")

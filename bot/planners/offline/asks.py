@@ -28,7 +28,7 @@ Calls = list[SkillCall]
 _LIST_LIMIT = 50  # a list of everything that fits: a day's batches, a lot's records
 _RANKED_BY = ("c.piece", "c.item", "c.rank", "c.nth", "")
 _TOP_PRODUCTS = 5  # "상위 제품", docs/answers.md
-_MANY = frozenset({"many", "max", "top", "maxqty", "maxitem"})
+_MANY = frozenset({"many", "often", "max", "top", "maxqty", "maxitem"})
 _FEW = frozenset({"few", "min", "bottom", "minqty", "minitem", "rank.up"})
 _EVER = "전체 기간"
 _EXTREMES = frozenset(one.value for one in Extreme)
@@ -66,9 +66,12 @@ def summary(frame: Frame) -> Calls | None:
     periods = _apart(plain_periods(frame))
     if periods is None:
         return None
-    if frame.has("combined") and len(periods) > 1:
+    whole: Calls = []
+    if len(periods) > 1 and frame.has("combined", "total"):
         words = "+".join(period_words(named) for named in periods)
-        return [_call("get_production_summary", args | {"period": words} | _days(kinds))]
+        whole = [_call("get_production_summary", args | {"period": words} | _days(kinds))]
+        if frame.has("combined"):
+            return whole
     if len(kinds) > 1 and frame.has("cmp", "diff") and len(periods) <= 1:
         scopes: list[Args] = [
             _period(named) | {"days": [kind]} for named in periods[:1] or [None] for kind in kinds
@@ -83,9 +86,10 @@ def summary(frame: Frame) -> Calls | None:
             _call("get_production_summary", rest | {"items": items, "period": period})
             for items, period in paired
         ]
-    return [
+    each = [
         _call("get_production_summary", args | _period(named) | _days(kinds)) for named in periods or [None]
     ]
+    return whole + each
 
 
 def _apart(named: list[Named]) -> list[Named] | None:
@@ -188,7 +192,11 @@ def ranking(frame: Frame) -> Calls | None:
         return None
     order = _order(frame)
     counts = [count for count in frame.counts if count.counter in _RANKED_BY]
-    if order is None or len(frame.counts) > 1 or len(counts) != len(frame.counts):
+    if len(counts) == 2 and counts[0].value == 1 and {one.counter for one in counts} == {"c.rank"}:
+        counts = counts[1:]  # 1위부터 5위까지
+    elif len(frame.counts) > 1:
+        return None
+    if order is None or (frame.counts and not counts):
         return None
     if counts and not 1 <= counts[0].value <= 1000:
         return None
@@ -248,7 +256,7 @@ def extremes(frame: Frame) -> Calls | None:
     if args is None or not sides or len(frame.counts) > 1:
         return None
     of = _extremes_of(frame)
-    if of is None:
+    if of is None or _maximum_of_each(frame):
         return None
     if of == [Extreme.YEAR] and "period" not in args:
         args["period"] = _EVER
@@ -265,6 +273,13 @@ def extremes(frame: Frame) -> Calls | None:
     if side is not Side.MAX:
         args["side"] = side.value
     return [_call("get_extremes", args)]
+
+
+def _maximum_of_each(frame: Frame) -> bool:
+    """ "월별 최대 생산량": the largest month, or the largest batch in every month?"""
+    return any(tag.startswith("by.") for tag in frame.tags) and not any(
+        tag.startswith(("u.", "when")) for tag in frame.tags
+    )
 
 
 def _sides(frame: Frame) -> set[Side]:
@@ -289,7 +304,8 @@ def _extremes_of(frame: Frame) -> list[Extreme] | None:
         if kind in _EXTREMES and Extreme(kind) not in found:
             found.append(Extreme(kind))
     if len(found) > 1:
-        return None
+        each_named = all(f"max{one}" in frame.tags or f"min{one}" in frame.tags for one in found)
+        return found if each_named else None
     if found:
         return found
     if frame.has("maxqty", "minqty"):
@@ -392,7 +408,12 @@ def first_production(frame: Frame) -> Calls | None:
 
 def records_with_bounds(frame: Frame) -> Calls | None:
     """A prefix of items ("PW-로 시작하는 품목") is not one of lots."""
-    if frame.lots and frame.has("item", "code", "name") and not frame.has("batch", "batches", "lotno", "rec"):
+    if (
+        frame.lots
+        and frame.has("prefix")
+        and frame.has("item", "code", "name")
+        and not frame.has("batch", "batches", "lotno", "rec")
+    ):
         return None
     return records(frame) if frame.conditions or frame.lots else None
 
@@ -451,11 +472,21 @@ def search(frame: Frame) -> Calls | None:
         return breakdown(frame)
     if frame.lots:
         return [_call("search_production_items", {"query": frame.lots[0].text})] if not frame.items else None
-    queries = [named.token.mention.text for named in frame.items] or item_words(frame) or [""]
+    queries = [named.token.mention.text for named in frame.items] or item_words(frame)
+    if not queries and not (
+        frame.has("list", "kind", "seek") or (frame.has("item") and _asks_if_there(frame))
+    ):
+        return None
+    queries = queries or [""]
     return [
         _call("search_production_items", {"query": query} | _period(periods[0] if periods else None))
         for query in queries
     ]
+
+
+def _asks_if_there(frame: Frame) -> bool:
+    """ "어떤 제품이 있어?"."""
+    return any(token.cat is Cat.CLOSING and token.text.startswith("있") for token in frame.tokens)
 
 
 def overview(frame: Frame) -> Calls | None:

@@ -25,7 +25,7 @@ from bot.planners.offline.scope import (
 from bot.planners.offline.thread import Before, as_words, items_of
 from bot.planners.offline.tokens import Cat
 from skills import periods
-from skills.arguments import Measure
+from skills.arguments import Against, Measure
 from skills.results import Period
 
 Calls = list[SkillCall]
@@ -50,6 +50,7 @@ _TAKES_DAYS = _TAKES_PERIOD | {PERIODS}
 _TRENDS = frozenset({TREND, MONTHLY})
 # A trend by months over one month is no trend: the unit has to be shorter than the period taken along.
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "weekday": 1}
+_MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
 _POINTERS = ("ana.", "ord.")
 _OPENERS = ("then", "no")
 
@@ -84,6 +85,10 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     rule, calls = read
     if _asks_of_a_page(calls, resolved, before):
         return None
+    if "ana.list" in resolved.pointers and before.call.name in (HISTORY, RECORDS):
+        calls = _batch_of_the_list(calls, before)
+        if not calls:
+            return None
     return _take_along(rule, calls, resolved, before, leans=points_back(frame) or opens_follow_up(frame))
 
 
@@ -95,8 +100,8 @@ def _resolve_pointers(frame: Frame, before: Before) -> Frame | None:
     for tag in dict.fromkeys(pointers):
         match tag:
             case "ana.item":
-                items = before.nearest_items()
-                if len(items) > 1 and not _answers_itself(frame):
+                items = [] if _asks_when(frame, before) else before.nearest_items()
+                if len(items) > 1:
                     return None
             case "ana.items":
                 items = before.nearest_items()
@@ -133,7 +138,8 @@ def _resolve_pointers(frame: Frame, before: Before) -> Frame | None:
         resolved.tags = [tag for tag in resolved.tags if tag not in ("item", "thing")]
     if items and "ana.pair" not in pointers:
         resolved.tags = [tag for tag in resolved.tags if tag != "item"]
-    if pointers and not items and not period and {"ana.item", "ana.items"} & set(pointers):
+    pointed = {"ana.item", "ana.items"} & set(pointers)
+    if pointed and not items and not period and not _asks_when(frame, before):
         return None
     resolved.taken_items = items
     resolved.taken_period = period
@@ -159,6 +165,10 @@ def _answers_itself(frame: Frame) -> bool:
     return bool(frame.meaning) and all(
         tag.startswith(("when", "ana.")) or tag == "howmany_days" for tag in frame.meaning
     )
+
+
+def _asks_when(frame: Frame, before: Before) -> bool:
+    return _answers_itself(frame) and not frame.periods and before.call.name in (EXTREMES, HISTORY)
 
 
 def _ranked_item(frame: Frame, before: Before) -> str | None:
@@ -219,6 +229,18 @@ def _take_along(rule: Rule, calls: Calls, frame: Frame, before: Before, *, leans
     return filled
 
 
+def _batch_of_the_list(calls: Calls, before: Before) -> Calls:
+    """ "그중 제일 큰 건?" behind a list of batches: the batch, not the item."""
+    call, base = calls[0], before.call
+    if len(calls) != 1 or call.name != RANKING or call.args.get("n") != 1 or base.args.get("lot_prefix"):
+        return []
+    if "period" not in base.args or {"min_quantity", "max_quantity"} & set(base.args):
+        return []
+    side = {"side": "min"} if call.args.get("order") == "bottom" else {}
+    scope = _kept(base.args, "items", "period", "days")
+    return [SkillCall(name=EXTREMES, args=scope | {"of": ["batch"]} | side)]
+
+
 def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     """ "평균은?" behind "최근 5건", "평균은?" behind a ranking: of those shown, or of all? No skill says the first."""
     named = frame.items or frame.periods or frame.days or frame.has("whole")
@@ -252,6 +274,8 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
         period = _period_along(call, frame, before)
         if period is not None:
             args["period"] = period
+    elif call.name == PERIODS and not plain_periods(frame):
+        args |= _later_period(frame, before)
     elif call.name == PERIODS and "period" not in args:
         period = before.period(base)
         if period is not None:
@@ -263,6 +287,17 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
     return SkillCall(name=call.name, args=args)
+
+
+def _later_period(frame: Frame, before: Before) -> Args:
+    """전월 대비 is of the thread's period where that is a month, 전년 대비 of any."""
+    words, reading = before.period(before.call), before.read_period()
+    span = relations(frame)[0].token.period if relations(frame) else None
+    if words is None or reading is None:
+        return {}
+    if span is not None and span.relation is Against.PREVIOUS and span.unit != reading.unit:
+        return {}
+    return {"period": words}
 
 
 def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, before: Before) -> Args:
@@ -340,14 +375,16 @@ def _fragment(frame: Frame, before: Before) -> Calls | None:
         return _patched(frame, before)
     if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
         return _compared(frame, before)
+    if meaning <= _MOVED and meaning & {"up", "down"} and not frame.counts and not _names_something(frame):
+        return _periods_compared(before)
     if (
         meaning <= {"combined", "total", "qty", "howmuch"}
         and "combined" in meaning
         and {"ana.pair", "ana.trio"} & frame.pointers
     ):
         return _summed(frame, before)
-    if _answers_itself(frame) and not _names_something(frame):
-        return list(before.calls) if before.call.name in (EXTREMES, HISTORY) else None
+    if _answers_itself(frame) and before.call.name in (EXTREMES, HISTORY):
+        return _patched(frame, before) if _names_something(frame) else list(before.calls)
     if frame.counts and len(frame.counts) == 1 and not meaning and not _names_something(frame):
         return _so_many(frame, before)
     return None
@@ -373,7 +410,7 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
         return _compared_with(frame, before, against, related, items)
     if items and _joins_base(frame) and len(items) == 1 and not named:
         return _compared(frame, before)
-    words: list[str | None] = [period_words(one) for one in named] or [frame.taken_period]
+    words: list[str | None] = [_from_here(one, before) for one in named] or [frame.taken_period]
     calls: Calls = []
     for base in _bases(before, words, items):
         for period in words:
@@ -383,6 +420,14 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
             if call not in calls:
                 calls.append(call)
     return calls
+
+
+def _from_here(named: Named, before: Before) -> str:
+    """전날 behind a day is the day before that one; otherwise it is yesterday."""
+    reading = before.read_period()
+    if reading is not None and reading.unit == "day" and named.token.text.startswith("전날"):
+        return _neighbour(before, -1) or period_words(named)
+    return period_words(named)
 
 
 def _bases(before: Before, words: list[str | None], items: list[str]) -> list[SkillCall]:
@@ -477,7 +522,8 @@ def _compared_with(
         assert span.relation is not None
         named = plain_periods(frame)
         args["against"] = span.relation.value
-        args["period"] = period_words(named[0]) if named else period or span.base
+        args["period"] = period_words(named[0]) if named else span.base
+        args |= {} if named else _later_period(frame, before)
     else:
         assert against is not None
         args["against"] = period_words(against)
@@ -498,11 +544,16 @@ def _compared(frame: Frame, before: Before) -> Calls | None:
     scope = _kept(base.args, "period", "days") | _measure_of(base)
     if len(items) >= 2:
         return [SkillCall(name=ITEMS, args=scope | {"items": items})]
-    times = before.last_periods()
-    if not named and len(times) == 2:
-        rest = _kept(base.args, "items", "days") | _measure_of(base)
-        return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
-    return None
+    return None if named else _periods_compared(before)
+
+
+def _periods_compared(before: Before) -> Calls | None:
+    """ "늘었나요?" behind two figures of the same items: the later question against the earlier one."""
+    base, times = before.call, before.last_periods()
+    if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
+        return None
+    rest = _kept(base.args, "items", "days") | _measure_of(base)
+    return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
 
 
 def _summed(frame: Frame, before: Before) -> Calls | None:

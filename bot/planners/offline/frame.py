@@ -112,6 +112,8 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
                 frame.lots.append(token)
             case Cat.UNREAD:
                 frame.unread.append(token)
+            case Cat.PARTICLE if token.tag == "upto" and at and tokens[at - 1].cat is Cat.PERIOD:
+                frame.tags.append(token.tag)
             case Cat.PARTICLE if token.tag == "than" or (token.tag == "or" and _behind_a_name(tokens, at)):
                 frame.tags.append(token.tag)
             case cat if cat in _TAGGED:
@@ -121,6 +123,8 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
                     frame.days.append(_named(tokens, at))
                 else:
                     frame.tags.append("label" if _labels_an_item(tokens, at) else token.tag)
+            case Cat.PUNCT if token.tag == "+" and _between_periods(tokens, at):
+                frame.tags.append("combined")
             case _:
                 pass
     _spend_exclusions(frame)
@@ -131,6 +135,11 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
 _TAGGED = frozenset(
     {Cat.NOUN, Cat.MAKING, Cat.ADNOMINAL, Cat.PAST_STEM, Cat.CLOSING, Cat.ACTION, Cat.REQUEST}
 )
+
+
+def _between_periods(tokens: Sequence[Token], at: int) -> bool:
+    before = [token for token in tokens[max(0, at - 3) : at] if token.cat is Cat.PERIOD]
+    return bool(before) and any(token.cat is Cat.PERIOD for token in tokens[at + 1 : at + 3])
 
 
 def _behind_a_name(tokens: Sequence[Token], at: int) -> bool:
@@ -159,11 +168,36 @@ def _tidy(frame: Frame) -> None:
     if frame.has("chart", "table", *BUCKET_TAGS):
         # "표로 바꿔줘" changes the answer, not the data.
         frame.tags = [tag for tag in frame.tags if tag != "x.change_data"]
+    if frame.has(*_OF_A_BATCH) and [(count.value, count.counter) for count in frame.counts] == [
+        (1, "c.record")
+    ]:
+        # "한 번 돌리면 평균", "한 번에 최대"
+        frame.counts = []
+        frame.tags = [*frame.tags, "batch"]
+    if frame.lots:
+        frame.tags = [tag for tag in frame.tags if tag != "ana.item"]
+    if len(frame.periods) == 1 and frame.periods[0].token.period.unit == "day":
+        frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
     frame.items = _chosen(frame.items, frame.tokens)
     frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
 
 
 BUCKET_TAGS = ("by.day", "by.week", "by.month", "by.quarter", "by.year", "by.weekday", "by.item")
+
+
+_OF_A_BATCH = ("avg", "max", "min", "maxqty", "minqty")
+_WEEKDAYS = ("d.mon", "d.tue", "d.wed", "d.thu", "d.fri", "d.sat", "d.sun")
+
+
+def _is_that_weekday(kind: Named, day: Named) -> bool:
+    """ "10월 31일 토요일" says the weekday of a day that is named anyway."""
+    reading = day.token.period.reading
+    return (
+        isinstance(reading, Period)
+        and reading.first is not None
+        and kind.token.tag == _WEEKDAYS[reading.first.weekday()]
+        and not kind.excluded
+    )
 
 
 def _chosen(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
@@ -182,10 +216,16 @@ def _without_repeats(named: list[Named]) -> list[Named]:
     for one in named:
         reading = one.token.period.reading
         last = kept[-1].token.period.reading if kept else None
-        if isinstance(reading, Period) and isinstance(last, Period) and reading.ranges == last.ranges:
-            if reading.ranges is not None and one.token.period.relation is None:
-                kept[-1] = one
-                continue
+        named_twice = (
+            isinstance(reading, Period)
+            and isinstance(last, Period)
+            and reading.ranges is not None
+            and reading.ranges == last.ranges
+            and one.token.period.relation is None
+        )
+        if named_twice:
+            kept[-1] = one
+            continue
         if (
             isinstance(reading, Period)
             and isinstance(last, Unclear)

@@ -37,6 +37,8 @@ def measures_of(frame: Frame) -> list[Measure] | None:
             found.append(measure)
     if "kind" in frame.tags and "howmuch" in frame.tags and Measure.ITEM_COUNT not in found:
         found.append(Measure.ITEM_COUNT)
+    if frame.has("often") and Measure.BATCHES not in found:
+        found.append(Measure.BATCHES)
     if _names_quantity_too(frame, bool(found)):
         found.insert(0, Measure.QUANTITY)
     return found

@@ -47,6 +47,12 @@ _ENGLISH = (
     (re.compile(r"\bnov(?:ember)?\b", re.I), "11월"),
     (re.compile(r"\bdec(?:ember)?\b", re.I), "12월"),
 )  # fmt: skip
+_TOP_WORDS = (
+    (re.compile(r"(?:톱|탑|top)\s*(?:텐|ten)(?![A-Za-z가-힣])", re.I), "TOP 10"),
+    (re.compile(r"(?:톱|탑|top)\s*(?:파이브|five)(?![A-Za-z가-힣])", re.I), "TOP 5"),
+    (re.compile(r"(?:톱|탑|top)\s*(?:쓰리|three)(?![A-Za-z가-힣])", re.I), "TOP 3"),
+)
+_YEARS_IN_ROW = re.compile(r"(?<=\d)\s?개년(?=\s|간|도|$)")
 _HAS_ENGLISH = re.compile(r"[a-z]{3}", re.I)
 
 
@@ -61,6 +67,9 @@ def normalise(text: str) -> str:
     text = text.replace("·", "/").replace("ㆍ", "/")
     text = _SYMBOLS.sub(" ", text)
     text = _CLOSING_TILDE.sub(" ", text)
+    text = _YEARS_IN_ROW.sub("년", text)
+    for pattern, plain in _TOP_WORDS:
+        text = pattern.sub(plain, text)
     return _SPACES.sub(" ", text).strip()
 
 

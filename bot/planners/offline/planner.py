@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.answers import AnswerKind, ChartWish, SkillCall
+from bot.answers import AnswerKind, ChartWish, Found, SkillCall
 from bot.planners.offline import replies
 from bot.planners.offline.clauses import halves, sentences
 from bot.planners.offline.followup import follow, opens_follow_up, points_back
@@ -53,7 +53,7 @@ def plan(situation: Situation) -> Plan:
     frame = build(text, tokens, situation.today)
     if replies.is_greeting(text) and not (frame.items or frame.periods):
         return ClarifyPlan(ClarifyReason.GREETING)
-    refused = replies.refusal(frame)
+    refused = replies.refusal(frame) or (None if situation.history else replies.stock(frame))
     if refused is not None:
         return refused
     before = Before.of(situation.history, situation.today)
@@ -153,6 +153,12 @@ def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
     elif points_back(frame):
         return None
     fresh = read_by_rules(frame)
+    if fresh is None:
+        chained = _chained(frame, before)
+        if chained is not None:
+            return chained
+    elif _asks_a_price(frame):
+        return None
     if fresh is not None:
         return None if not before and _is_mere_fragment(frame) else fresh[1]
     if frame.items and frame.periods and _only_scope(frame):
@@ -174,6 +180,54 @@ def _is_mere_fragment(frame: Frame) -> bool:
         and not frame.has("qty", "u.day", "item", "batch")
         and frame.meaning <= _FRAGMENTS
     )
+
+
+def _asks_a_price(frame: Frame) -> bool:
+    """ "딸기 시럽 얼마야?" alone may mean money."""
+    return (
+        bool(frame.items)
+        and not frame.periods
+        and frame.meaning == {"howmuch"}
+        and "make" not in frame.tags
+        and any(token.tag == "howmuch" and token.text.startswith("얼마") for token in frame.tokens)
+    )
+
+
+_CHAINS = frozenset({"ranking", "extremes"})
+_MOST_CHAINED = 5
+
+
+def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
+    """ "가장 많이 생산한 제품의 월별 추이": the second call is about what the first finds."""
+    for at, token in enumerate(frame.tokens):
+        if token.cat is not Cat.PARTICLE or token.text not in ("의", "에", "에는", "은", "는"):
+            continue
+        left, right = (
+            build(frame.text, frame.tokens[:at], frame.today),
+            build(frame.text, frame.tokens[at + 1 :], frame.today),
+        )
+        first = read_by_rules(left)
+        if (
+            first is None
+            or first[0].name not in _CHAINS
+            or len(first[1]) != 1
+            or right.items
+            or right.periods
+        ):
+            continue
+        call = first[1][0]
+        n = int(call.args.get("n", 1))
+        if first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
+            found, pointer = Found(codes=tuple(f"@1.rank{rank}" for rank in range(1, n + 1))), "ana.items"
+        elif first[0].name == "extremes" and n == 1 and len(call.args.get("of", ())) == 1:
+            found, pointer = Found(period="@1.period"), "ana.period"
+        else:
+            continue
+        right.tags.insert(0, pointer)
+        more = follow(right, _behind(before, [call], frame.today, found))
+        if more is not None:
+            return [call, *more]
+    return None
 
 
 def _asks_how_it_went(frame: Frame) -> bool:
@@ -222,12 +276,12 @@ def _two_questions(
     return None if more is None else calls + [call for call in more if call not in calls]
 
 
-def _behind(before: Before, calls: list[SkillCall], today: date) -> Before:
+def _behind(before: Before, calls: list[SkillCall], today: date, found: Found | None = None) -> Before:
     turn = PastTurn(
         question="",
         kind=AnswerKind.ANSWERED,
         calls=tuple(calls),
-        found=(),
+        found=(found,) if found else (),
         asked_at=datetime.combine(today, datetime.min.time()),
     )
     return Before([*before.turns, turn], today)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from bot.answers import AnswerKind
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import item_words, period_words, plain_periods
-from bot.planners.offline.tokens import Cat
+from bot.planners.offline.tokens import Cat, Token
 from bot.planners.offline.words import refusals
 from bot.planners.protocol import (
     ClarifyPlan,
@@ -47,6 +48,17 @@ def _hostile() -> tuple[tuple[RefuseTopic, re.Pattern[str]], ...]:
 
 def is_greeting(text: str) -> bool:
     return re.sub(r"[\s\W]+", "", text).lower() in _greetings()
+
+
+def stock(frame: Frame) -> RefusePlan | None:
+    """ "딸기 시럽 몇 개 있어?" asks what lies in the store, not what was made."""
+    there = any(
+        token.cat is Cat.CLOSING and token.text.replace(" ", "").startswith("있") for token in frame.tokens
+    )
+    made = frame.has("make", "qty", "total", "rec", "data") or frame.conditions or frame.lots
+    if there and frame.items and frame.meaning == {"howmuch"} and not made and not frame.periods:
+        return RefusePlan(RefuseTopic.STOCK, asked=frame.text)
+    return None
 
 
 def hostile(text: str) -> RefusePlan | None:
@@ -142,8 +154,9 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
     """What was not read. One unread word where an item could stand is taken for an item nobody knows."""
     unread = tuple(token.text for token in frame.unread)
     understood = " ".join(token.text for token in frame.tokens if token.cat in (Cat.ITEM, Cat.PERIOD))
-    if len(frame.unread) == 1 and not frame.items and _asks_production(frame):
-        word = frame.unread[0]
+    named = _unknown_name(frame)
+    if named is not None and _asks_production(frame):
+        word = named
         choices = _nearest(word.text, frame.text, word.start, word.end, catalogue)
         best = ClarifyPlan(
             ClarifyReason.UNKNOWN_ITEM, asked=word.text, understood=understood, choices=choices
@@ -153,6 +166,19 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
     return DeferPlan(
         unread, ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=asked[:80], understood=understood)
     )
+
+
+def _unknown_name(frame: Frame) -> Token | None:
+    """One unread word, or one in front of a part of a name: "민트초코 시럽"."""
+    if len(frame.unread) != 1:
+        return None
+    word = frame.unread[0]
+    if not frame.items:
+        return word
+    item = frame.items[0].token
+    if len(frame.items) == 1 and item.tag in ("part", "near") and 0 <= item.start - word.end <= 1:
+        return replace(word, end=item.end, text=frame.text[word.start : item.end])
+    return None
 
 
 def _asks_production(frame: Frame) -> bool:

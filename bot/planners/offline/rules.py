@@ -77,6 +77,8 @@ def _holds(tag: str, frame: Frame) -> bool:
             return bool(frame.counts)
         case "ranked":
             return any(count.counter in ("c.rank", "c.nth") for count in frame.counts)
+        case "day_kinds":
+            return len(frame.days) > 1 and frame.has("cmp")
         case "related":
             return any(
                 named.token.period.relation is not None or named.token.period.against
@@ -128,8 +130,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "first production", "처음 생산한 날이 언제야?", asks.first_production,
-        needs=("first firstday", "when when.day when.month when.year u.day howmany_days batch rec made firstday"),
-        allows="when when.day when.month when.year u.day howmany_days qty howmuch batch rec item",
+        needs=("first firstday oldest", "when when.day when.month when.year u.day howmany_days batch rec made firstday"),
+        allows="when when.day when.month when.year u.day howmany_days qty howmuch batch rec item sup data",
         days=False,
     ),
     Rule(
@@ -191,14 +193,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ranking", "상위 5개 품목", asks.ranking,
-        needs=("top bottom rank rank.up sup many few max min maxitem minitem ranked", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name list in_item"),
-        allows=f"{_QUANTITY} {_MEASURES} days_n top bottom rank rank.up sup many few max min maxitem minitem item thing what which by.item list name code among more share percent in_item maxqty minqty kind",
+        needs=("top bottom rank rank.up sup many few max min maxitem minitem ranked often", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name list in_item"),
+        allows=f"{_QUANTITY} {_MEASURES} days_n top bottom rank rank.up sup many few often max min maxitem minitem item thing what which by.item list name code among more share percent in_item maxqty minqty kind",
         counts=True,
     ),
     Rule(
         "breakdown", "품목별 생산량", asks.breakdown,
         needs=("by.item",),
-        allows=f"{_QUANTITY} {_MEASURES} days_n item list name code each kind",
+        allows=f"{_QUANTITY} {_MEASURES} days_n item list name code each kind data",
     ),
     Rule(
         "what was made", "어제 뭐 만들었어?", asks.breakdown,
@@ -221,12 +223,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "trend", "월별 추이", asks.trend,
         needs=("trend by.day by.week by.month by.quarter by.year by.weekday",),
-        allows=f"{_QUANTITY} {_MEASURES} items_n days_n trend by.day by.week by.month by.quarter by.year by.weekday by.item item combined up down u.day u.week u.month u.quarter u.year list rec cmp",
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n trend by.day by.week by.month by.quarter by.year by.weekday by.item item combined up down u.day u.week u.month u.quarter u.year list rec cmp data",
     ),
     Rule(
         "summary", "지난달 생산량", asks.summary,
-        needs=("qty total howmuch status batches avg davg mavg items_n days_n howmany_days kind made combined",),
-        allows=f"{_QUANTITY} {_MEASURES} items_n days_n howmany_days kind combined u.day u.month u.year u.week u.quarter batch item among cmp diff in_item",
+        needs=("qty total howmuch status batches avg davg mavg items_n days_n howmany_days kind made combined day_kinds",),
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n howmany_days kind combined u.day u.month u.year u.week u.quarter batch item among cmp diff in_item data",
         periods=(0, 8),
     ),
 )  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from bot.planners.offline import lattice
 from bot.planners.offline.lattice import Atom
@@ -13,8 +15,9 @@ from bot.planners.offline.normalise import in_korean, normalise
 from bot.planners.offline.tokens import Cat, Token
 from datasource.model import Catalogue
 from skills import numbers, periods
-from skills.item_index import to_item
+from skills.item_index import Match, to_item
 from skills.items import index_of
+from skills.item_text import code_key
 from skills.mentions import Mention, find_mentions
 from skills.periods import PeriodSpan
 
@@ -35,9 +38,12 @@ _AFTER_LOT_WORD = re.compile(
 # Lengths that measure ("하루 평균", "한 달에 몇 개") and counts behind a rank word ("상위 3일") are no periods.
 _NO_PERIOD = re.compile(
     r"(?:하루|일일|1일|한\s?달|1개월|매달|매일)(?=\s*(?:에\s*)?(?:평균|생산량\s*평균|최대|최고|최소|최저|최다|당|꼴|몇|얼마))"
-    r"|(?<=상위)\s*\d+\s*[일월주개]+|(?<=하위)\s*\d+\s*[일월주개]+|(?<=top)\s*\d+\s*[일월주개]+",
+    r"|(?<=상위)\s*\d+\s*[일월주개]+|(?<=[많적높낮큰]은)\s*\d+\s*[일월주개]+|(?<=큰)\s*\d+\s*[일월주개]+"
+    r"|최근(?=\\s*(?:거|것|꺼)(?:\\s|만|$|\\d))|최근(?:에)?(?=\s*(?:생산|만든|제조|만들|언제|마지막)[^0-9]*(?:언제|며칠|마지막))|(?<=하위)\s*\d+\s*[일월주개]+|(?<=top)\s*\d+\s*[일월주개]+",
     re.IGNORECASE,
 )
+# The end of a code as people say it: "0502". A number with a leading zero is no quantity.
+_CODE_TAIL = re.compile(r"0\d{2,}$")
 _NAME_PART = re.compile(r"[가-힣]+$")
 _GLUED_TOP = re.compile(r"(?<![A-Za-z0-9])(top|best|worst|bottom)(?=\d)", re.IGNORECASE)
 _COUNT_AFTER = re.compile(r"\s*(?:개|건|위|번|회|종|품목|제품|가지|배치|로트|일|ea|%|월|년|주|분기)", re.I)
@@ -71,24 +77,35 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Catalogue) -> list[Atom]:
     """Periods glued to the word before them ("비중올해"), and names of one letter ("잼")."""
     atoms: list[Atom] = []
+    for before, token in pairwise(tokens):
+        if before.cat is Cat.ITEM and token.cat is Cat.NUMBER and not token.spaced:
+            found = index_of(catalogue).match(text[before.start : token.end])
+            if found is not None and found.how != "near":
+                whole = replace(before, end=token.end, text=text[before.start : token.end])
+                atoms.append(_item_atom(whole, found))
     for token in tokens:
+        if token.cat is Cat.NUMBER and _CODE_TAIL.match(token.text):
+            ending = [item for item in catalogue.items if code_key(item.code).endswith(token.text)]
+            if len(ending) == 1:
+                found = Match((ending[0],), "code")
+                atoms.append(_item_atom(token, found, ending[0].code))
         if token.cat is not Cat.UNREAD:
             continue
         if not token.spaced:
             cut_off = " " * token.start + text[token.start :]
             spans = [span for span in periods.find(cut_off, today) if span.start == token.start]
             atoms += _period_atoms(spans)
-        if _NAME_PART.match(token.text) and (mention := _part_of_a_name(token, catalogue)) is not None:
-            atoms.append(Atom(token.start, token.end, Cat.ITEM, "part", mention, _MENTION_COST["part"]))
+        if _NAME_PART.match(token.text) and token.spaced:
+            found = index_of(catalogue).match(token.text)
+            if found is not None and found.how == "part":
+                atoms.append(_item_atom(token, found))
     return atoms
 
 
-def _part_of_a_name(token: Token, catalogue: Catalogue) -> Mention | None:
-    found = index_of(catalogue).match(token.text)
-    if found is None or found.how != "part" or not token.spaced:
-        return None
+def _item_atom(token: Token, found: Match, value: str = "") -> Atom:
     items = tuple(to_item(item, token.text, found.how) for item in found.items)
-    return Mention(token.start, token.end, token.text, items, found.how, token.text)
+    mention = Mention(token.start, token.end, token.text, items, found.how, value or token.text)
+    return Atom(token.start, token.end, Cat.ITEM, found.how, mention, _MENTION_COST[found.how])
 
 
 def _mentions(text: str, catalogue: Catalogue) -> list[Mention]:
