@@ -29,10 +29,11 @@ def load_catalogue(parts: Sequence[tuple[Route, Snapshot]]) -> Catalogue:
         if route.empty:
             continue
         years = (route.first or date.min).year, (route.last or date.max).year
-        for item, *row in snapshot.rollup.execute(_SEEN, years):
-            seen[snapshot.codes[item]].append(tuple(row))
-        for item, text, day, row_id in snapshot.rollup.execute(_NAMES, years):
-            used = names[snapshot.codes[item]]
+        reader = snapshot.inline
+        for item, *row in reader.rollup.execute(_SEEN, years):
+            seen[reader.codes[item]].append(tuple(row))
+        for item, text, day, row_id in reader.rollup.execute(_NAMES, years):
+            used = names[reader.codes[item]]
             used[text] = max(used.get(text, (0, 0)), (day, row_id))
     items = tuple(_item(code, rows, names.get(code, {})) for code, rows in sorted(seen.items()))
     version = " ".join(

@@ -1,4 +1,4 @@
-"""Figures of named items, from one snapshot's rollup: whole months where a period covers them, days at its edges."""
+"""Figures of named items, from one database's rollup: whole months where a period covers them, days at its edges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from datasource.model import Bucket, Totals
-from datasource.snapshot import Snapshot
+from datasource.snapshot import Reader
 from datasource.spans import Span, bucket_start, month_bucket_start, split
 from datasource.tally import ItemTally, first_of_month, month_of
 
@@ -26,47 +26,47 @@ Cell = tuple[int | None, int, int, int, int, int, int]
 Passes = Callable[[int], bool] | None
 
 
-def day_cells(snapshot: Snapshot, code: str, span: Span, passes: Passes) -> Iterator[Cell]:
-    item = snapshot.items.get(code)
+def day_cells(reader: Reader, code: str, span: Span, passes: Passes) -> Iterator[Cell]:
+    item = reader.items.get(code)
     if item is None:
         return
-    for day, total, rows, nulls, negatives in snapshot.rollup.execute(_DAYS, (item, *span)):
+    for day, total, rows, nulls, negatives in reader.rollup.execute(_DAYS, (item, *span)):
         if passes is None or passes(day):
             month = month_of(day)
             mask = 1 << (day - first_of_month(month)) if rows else 0
             yield day, month, mask, total, rows, nulls, negatives
 
 
-def month_cells(snapshot: Snapshot, code: str, span: Span, passes: Passes) -> Iterator[Cell]:
+def month_cells(reader: Reader, code: str, span: Span, passes: Passes) -> Iterator[Cell]:
     """Whole months as one cell each; days where the span cuts a month or a day filter looks into it."""
-    extent, item = snapshot.days.extent, snapshot.items.get(code)
+    extent, item = reader.days.extent, reader.items.get(code)
     if extent is None or item is None:
         return
     if passes is not None:
-        yield from day_cells(snapshot, code, span, passes)
+        yield from day_cells(reader, code, span, passes)
         return
     parts = split(span, extent)
     if parts.months is not None:
-        yield from snapshot.rollup.execute(_MONTHS, (item, *parts.months))
+        yield from reader.rollup.execute(_MONTHS, (item, *parts.months))
     for edge in parts.edges:
-        yield from day_cells(snapshot, code, edge, None)
+        yield from day_cells(reader, code, edge, None)
 
 
-def add_item(tally: ItemTally, snapshot: Snapshot, code: str, spans: Sequence[Span], passes: Passes) -> None:
+def add_item(tally: ItemTally, reader: Reader, code: str, spans: Sequence[Span], passes: Passes) -> None:
     for span in spans:
-        for cell in month_cells(snapshot, code, span, passes):
+        for cell in month_cells(reader, code, span, passes):
             tally.add(code, *cell[1:])
 
 
 def bucket_cells(
-    snapshot: Snapshot, code: str, span: Span, bucket: Bucket, passes: Passes
+    reader: Reader, code: str, span: Span, bucket: Bucket, passes: Passes
 ) -> Iterator[tuple[int, Cell]]:
     """Cells with the start of their bucket (weekday for WEEKDAY)."""
     if bucket in (Bucket.DAY, Bucket.WEEK, Bucket.WEEKDAY):
-        for cell in day_cells(snapshot, code, span, passes):
+        for cell in day_cells(reader, code, span, passes):
             yield bucket_start(cell[0] or 0, bucket), cell
     else:
-        for cell in month_cells(snapshot, code, span, passes):
+        for cell in month_cells(reader, code, span, passes):
             yield month_bucket_start(cell[1], bucket), cell
 
 
@@ -99,13 +99,13 @@ _NEAR_AFTER = "SELECT day FROM piece WHERE item = ? AND day BETWEEN ? AND ? AND 
 
 
 def nearest_counted(
-    snapshot: Snapshot, codes: Sequence[str], span: Span, passes: Passes, *, last: bool
+    reader: Reader, codes: Sequence[str], span: Span, passes: Passes, *, last: bool
 ) -> int | None:
     """The last (or first) counted day of any of the items within the span."""
     found = []
     for code in codes:
-        item = snapshot.items.get(code)
-        rows = snapshot.rollup.execute(_NEAR_BEFORE if last else _NEAR_AFTER, (item, *span))
+        item = reader.items.get(code)
+        rows = reader.rollup.execute(_NEAR_BEFORE if last else _NEAR_AFTER, (item, *span))
         day = next((day for (day,) in rows if passes is None or passes(day)), None)
         rows.close()
         if day is not None:

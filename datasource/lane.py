@@ -1,10 +1,11 @@
-"""One thread for SQLite work, with a time limit on each query. A question pays one hop into it per call."""
+"""Where SQLite work runs: short work in the caller's thread, the rest in a thread of its own; all under a time limit."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,22 +14,25 @@ from datasource.errors import QueryTimeout
 from datasource.worker import Worker
 
 T = TypeVar("T")
-_STEPS_BETWEEN_CHECKS = 20_000  # virtual machine instructions: about a millisecond
 _ALLOWED = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )
 
 
-class Lane:
-    """Runs one function at a time. Connections opened by it belong to it and are only used inside `run`."""
+class Inline:
+    """Runs in the caller's thread, for at most `limit_s`: cheaper than the way into another thread and back.
 
-    def __init__(self, name: str, limit_s: float) -> None:
-        self._worker = Worker(name)
+    Connections made here belong to one thread.
+    """
+
+    steps_between_checks = 2_000  # virtual machine instructions: about a tenth of a millisecond
+
+    def __init__(self, limit_s: float) -> None:
         self._limit_s = limit_s
         self._deadline = float("inf")
 
     def connect(self, path: Path, *, lenient: bool = False) -> sqlite3.Connection:
-        """A published file, read-only in three ways: opened so, never locked or written, and authorized to select only."""
+        """A published file, read-only in three ways: opened so, never locked or written, authorized to select only."""
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1",
             uri=True,
@@ -40,17 +44,11 @@ class Lane:
         # Table-valued functions declare themselves at first use, which the authorizer would take for a CREATE.
         connection.execute("SELECT 1 FROM json_each('[]')").fetchall()
         connection.set_authorizer(_authorize)
-        connection.set_progress_handler(self._overdue, _STEPS_BETWEEN_CHECKS)
+        connection.set_progress_handler(self._overdue, self.steps_between_checks)
         return connection
 
-    async def run(self, function: Callable[[], T]) -> T:
+    def call(self, function: Callable[[], T]) -> T:
         """Raises QueryTimeout when the function's queries together exceed the limit."""
-        return await self._worker.submit(lambda: self._limited(function)).wait()
-
-    def close(self) -> None:
-        self._worker.close(timeout_s=self._limit_s + 1)
-
-    def _limited(self, function: Callable[[], T]) -> T:
         self._deadline = time.monotonic() + self._limit_s
         try:
             return function()
@@ -63,6 +61,32 @@ class Lane:
 
     def _overdue(self) -> bool:
         return time.monotonic() > self._deadline
+
+
+class Lane(Inline):
+    """Runs in a thread of its own, one function at a time."""
+
+    steps_between_checks = 20_000
+
+    def __init__(self, name: str, limit_s: float) -> None:
+        super().__init__(limit_s)
+        self._worker = Worker(name)
+
+    async def run(self, function: Callable[[], T]) -> T:
+        """Raises QueryTimeout as `call` does."""
+        return await self._worker.submit(lambda: self.call(function)).wait()
+
+    def close(self) -> None:
+        self._worker.close(timeout_s=self._limit_s + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Where queries run: at once, in the thread of quick ones, in the thread of scans."""
+
+    inline: Inline
+    quick: Lane
+    scans: Lane
 
 
 def _authorize(action: int, *_: object) -> int:

@@ -1,4 +1,4 @@
-"""Every item's sums over a period, from one snapshot's rollup: years and months in the middle, days at the edges."""
+"""Every item's sums over a period, from one database's rollup: years and months in the middle, days at the edges."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from datasource.item_queries import Passes
 from datasource.model import Totals
-from datasource.snapshot import Snapshot
+from datasource.snapshot import Reader
 from datasource.spans import Span, month_disjoint, split
 
 # Sums of a part of a period, by item. Brief: item, total, rows; else with the columns that `totals_of` needs.
@@ -48,32 +48,32 @@ _ONE_SQL = {kind: _full(kind, rows) for kind, rows in _ONE_ITEM.items()}
 Row = tuple[int | None, ...]
 
 
-def item_sums(snapshot: Snapshot, spans: Sequence[Span], passes: Passes) -> Iterator[tuple[str, Row]]:
+def item_sums(reader: Reader, spans: Sequence[Span], passes: Passes) -> Iterator[tuple[str, Row]]:
     """(code, sums), several for an item where the period has several parts: to be `merged`."""
-    codes = snapshot.codes
-    for kind, parameters in _segments(snapshot, spans, passes):
-        for item, *sums in snapshot.rollup.execute(_FULL_SQL[kind], parameters):
+    codes = reader.codes
+    for kind, parameters in _segments(reader, spans, passes):
+        for item, *sums in reader.rollup.execute(_FULL_SQL[kind], parameters):
             yield codes[item], tuple(sums)
 
 
 def add_brief_sums(
-    sums: dict[str, tuple[int, int]], snapshot: Snapshot, spans: Sequence[Span], passes: Passes
+    sums: dict[str, tuple[int, int]], reader: Reader, spans: Sequence[Span], passes: Passes
 ) -> None:
     """Total and counted rows of every item, added to those of other databases."""
-    codes = snapshot.codes
-    for kind, parameters in _segments(snapshot, spans, passes):
-        for item, total, rows in snapshot.rollup.execute(_BRIEF_SQL[kind], parameters):
+    codes = reader.codes
+    for kind, parameters in _segments(reader, spans, passes):
+        for item, total, rows in reader.rollup.execute(_BRIEF_SQL[kind], parameters):
             code = codes[item]
             held = sums.get(code)
             sums[code] = (total, rows) if held is None else (held[0] + total, held[1] + rows)
 
 
-def sums_of_item(snapshot: Snapshot, code: str, spans: Sequence[Span]) -> Iterator[tuple[str, Row]]:
+def sums_of_item(reader: Reader, code: str, spans: Sequence[Span]) -> Iterator[tuple[str, Row]]:
     """`item_sums` of one item. `spans` must not share a month."""
-    item = snapshot.items.get(code)
+    item = reader.items.get(code)
     if item is not None:
-        for kind, parameters in _segments(snapshot, spans, None):
-            for _, *sums in snapshot.rollup.execute(_ONE_SQL[kind], (item, *parameters)):
+        for kind, parameters in _segments(reader, spans, None):
+            for _, *sums in reader.rollup.execute(_ONE_SQL[kind], (item, *parameters)):
                 yield code, tuple(sums)
 
 
@@ -110,14 +110,14 @@ def _added(one: Row, other: Row) -> Row:
 
 
 def _segments(
-    snapshot: Snapshot, spans: Sequence[Span], passes: Passes
+    reader: Reader, spans: Sequence[Span], passes: Passes
 ) -> Iterator[tuple[str, tuple[object, ...]]]:
-    extent = snapshot.days.extent
+    extent = reader.days.extent
     if extent is None:
         return
     if passes is not None or not month_disjoint(spans):
         # Months must not be counted twice: day by day, grouped by month.
-        days = [day for span in spans for day in snapshot.days.days_in(span) if passes is None or passes(day)]
+        days = [day for span in spans for day in reader.days.days_in(span) if passes is None or passes(day)]
         yield "days", (json.dumps(days),)
         return
     for span in spans:

@@ -1,4 +1,4 @@
-"""Single records from one snapshot. Days and ids come from the rollup, so that only the rows' own stretches are read.
+"""Single records from one reader. Days and ids come from the rollup, so that only the rows' own stretches are read.
 
 Rows are (id, day, lot, code, name, quantity). Equal days are ordered by id.
 """
@@ -15,7 +15,7 @@ from datasource.cursors import SortKey
 from datasource.item_queries import Passes
 from datasource.model import RecordOrder
 from datasource.rollup_schema import RECENT_ROWS
-from datasource.snapshot import Snapshot
+from datasource.snapshot import Reader
 from datasource.spans import Span
 
 Row = tuple[int, int, str | None, str, str | None, int | None]
@@ -23,7 +23,7 @@ Row = tuple[int, int, str | None, str, str | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A RecordQuery as one snapshot sees it: its own spans, and the codes it knows (None: every item)."""
+    """A RecordQuery as one database sees it: its own spans, and the codes it knows (None: every item)."""
 
     spans: tuple[Span, ...]
     codes: tuple[str, ...] | None
@@ -108,18 +108,18 @@ _DAY_SQL = {
 }
 
 
-def recent_page(snapshot: Snapshot, wanted: Wanted) -> list[Row] | None:
+def recent_page(reader: Reader, wanted: Wanted) -> list[Row] | None:
     """The page from the rows kept per item. None where those do not reach far enough."""
     if wanted.codes is None or len(wanted.codes) != 1 or wanted.order is not RecordOrder.NEWEST:
         return None
     if wanted.passes is not None or len(wanted.spans) != 1:
         return None
     (code,), ((first, last),) = wanted.codes, wanted.spans
-    item = snapshot.items[code]
+    item = reader.items[code]
     day, row_id = (-wanted.after[1], -wanted.after[2]) if wanted.after else (last + 1, 0)
-    found = snapshot.rollup.execute(_RECENT, (item, first, last, day, row_id, wanted.limit)).fetchall()
+    found = reader.rollup.execute(_RECENT, (item, first, last, day, row_id, wanted.limit)).fetchall()
     if len(found) < wanted.limit:
-        (kept,) = snapshot.rollup.execute(_RECENT_COUNT, (item,)).fetchone()
+        (kept,) = reader.rollup.execute(_RECENT_COUNT, (item,)).fetchone()
         if kept == RECENT_ROWS:
             return None
     return [(row_id, day, lot, code, name, quantity) for row_id, day, lot, name, quantity in found]
@@ -134,25 +134,25 @@ class Stretch:
     last_id: int
 
 
-def walk(snapshot: Snapshot, wanted: Wanted) -> list[Row]:
+def walk(reader: Reader, wanted: Wanted) -> list[Row]:
     """A page by day: the days in order, each from its own stretches, until the page is full."""
     rows: list[Row] = []
-    for stretch in _by_day(snapshot, wanted):
-        rows.extend(_after(wanted, _rows_of(snapshot, wanted, stretch, wanted.limit)))
+    for stretch in _by_day(reader, wanted):
+        rows.extend(_after(wanted, _rows_of(reader, wanted, stretch, wanted.limit)))
         if len(rows) >= wanted.limit:
             break
     return rows[: wanted.limit]
 
 
-def extremes(snapshot: Snapshot, wanted: Wanted) -> list[Row]:
+def extremes(reader: Reader, wanted: Wanted) -> list[Row]:
     """A page by quantity: days by the best they can hold, until none can better the page."""
     rows: list[Row] = []
     limit = wanted.limit if wanted.after is None else -1
-    for best, newest, day in sorted(_best_of_days(snapshot, wanted)):
+    for best, newest, day in sorted(_best_of_days(reader, wanted)):
         if len(rows) == wanted.limit and (best, newest) > wanted.sort_key(rows[-1])[:2]:
             break
-        for stretch in _stretches_of_day(snapshot, wanted, day):
-            rows.extend(_after(wanted, _rows_of(snapshot, wanted, stretch, limit)))
+        for stretch in _stretches_of_day(reader, wanted, day):
+            rows.extend(_after(wanted, _rows_of(reader, wanted, stretch, limit)))
         rows = sorted(rows, key=wanted.sort_key)[: wanted.limit]
     return rows
 
@@ -162,7 +162,7 @@ def _after(wanted: Wanted, rows: list[Row]) -> list[Row]:
     return rows if after is None else [row for row in rows if wanted.sort_key(row) > after]
 
 
-def _rows_of(snapshot: Snapshot, wanted: Wanted, stretch: Stretch, limit: int) -> list[Row]:
+def _rows_of(reader: Reader, wanted: Wanted, stretch: Stretch, limit: int) -> list[Row]:
     first, last = stretch.first_id, stretch.last_id
     after = wanted.after
     if after is not None and not wanted.by_quantity and stretch.day == abs(after[1]):
@@ -174,13 +174,13 @@ def _rows_of(snapshot: Snapshot, wanted: Wanted, stretch: Stretch, limit: int) -
     parameters: list[object] = [first, last, text]
     if wanted.codes is not None:
         parameters.append(json.dumps(wanted.codes))
-    found = snapshot.copy.execute(
+    found = reader.copy.execute(
         _DAY_SQL[wanted.order, wanted.codes is not None], (*parameters, limit)
     ).fetchall()
     return [(row_id, stretch.day, lot, code, name, quantity) for row_id, lot, code, name, quantity in found]
 
 
-def _by_day(snapshot: Snapshot, wanted: Wanted) -> Iterator[Stretch]:
+def _by_day(reader: Reader, wanted: Wanted) -> Iterator[Stretch]:
     """Stretches in the order of days and ids, none before the cursor."""
     newest = wanted.order is RecordOrder.NEWEST
     way = "DESC" if newest else "ASC"
@@ -194,43 +194,43 @@ def _by_day(snapshot: Snapshot, wanted: Wanted) -> Iterator[Stretch]:
         ]
     for span in spans:
         if wanted.codes is not None:
-            yield from _item_stretches(snapshot, wanted, span, way)
+            yield from _item_stretches(reader, wanted, span, way)
             continue
-        days = snapshot.days.days_in(span)
+        days = reader.days.days_in(span)
         for day in reversed(days) if newest else days:
             if wanted.passes is None or wanted.passes(day):
-                for first, last in snapshot.scan_rollup.execute(_ZONE_SQL[way], (day,)).fetchall():
+                for first, last in reader.rollup.execute(_ZONE_SQL[way], (day,)).fetchall():
                     yield Stretch(day, first, last)
 
 
-def _best_of_days(snapshot: Snapshot, wanted: Wanted) -> Iterator[tuple[int, int, int]]:
+def _best_of_days(reader: Reader, wanted: Wanted) -> Iterator[tuple[int, int, int]]:
     """(best sort value a row of the day can have, minus the day, the day) of every day that holds one."""
     largest = wanted.order is RecordOrder.LARGEST
     for span in wanted.spans:
-        low, high = snapshot.days.window(span)
+        low, high = reader.days.window(span)
         if wanted.codes is not None:
-            items = json.dumps([snapshot.items[code] for code in wanted.codes])
-            bounds = snapshot.scan_rollup.execute(_PEAKS if largest else _LOWS, (items, *span)).fetchall()
+            items = json.dumps([reader.items[code] for code in wanted.codes])
+            bounds = reader.rollup.execute(_PEAKS if largest else _LOWS, (items, *span)).fetchall()
         else:
-            values = snapshot.days.peaks if largest else snapshot.days.lows
-            bounds = list(zip(snapshot.days.days[low:high], values[low:high], strict=True))
+            values = reader.days.peaks if largest else reader.days.lows
+            bounds = list(zip(reader.days.days[low:high], values[low:high], strict=True))
         for day, best in bounds:
             if best is not None and (wanted.passes is None or wanted.passes(day)):
                 yield (-best if largest else best), -day, day
 
 
-def _stretches_of_day(snapshot: Snapshot, wanted: Wanted, day: int) -> Iterator[Stretch]:
+def _stretches_of_day(reader: Reader, wanted: Wanted, day: int) -> Iterator[Stretch]:
     if wanted.codes is not None:
-        yield from _item_stretches(snapshot, wanted, (day, day), "DESC")
+        yield from _item_stretches(reader, wanted, (day, day), "DESC")
     else:
-        for first, last in snapshot.scan_rollup.execute(_ZONE_SQL["DESC"], (day,)).fetchall():
+        for first, last in reader.rollup.execute(_ZONE_SQL["DESC"], (day,)).fetchall():
             yield Stretch(day, first, last)
 
 
-def _item_stretches(snapshot: Snapshot, wanted: Wanted, span: Span, way: str) -> Iterator[Stretch]:
-    items = [snapshot.items[code] for code in wanted.codes or ()]
+def _item_stretches(reader: Reader, wanted: Wanted, span: Span, way: str) -> Iterator[Stretch]:
+    items = [reader.items[code] for code in wanted.codes or ()]
     key: object = items[0] if len(items) == 1 else json.dumps(items)
-    pieces = snapshot.scan_rollup.execute(_PIECE_SQL[len(items) == 1, way], (key, *span))
+    pieces = reader.rollup.execute(_PIECE_SQL[len(items) == 1, way], (key, *span))
     for day, _, first, last in pieces:
         if wanted.passes is None or wanted.passes(day):
             yield Stretch(day, first, last)

@@ -15,7 +15,7 @@ from datasource.columns import CODE, DAY, LOT, QUANTITY, TABLE, day_number
 from datasource.mapping import Chunking
 from datasource.model import RecordOrder
 from datasource.record_queries import Row, Wanted
-from datasource.snapshot import Snapshot
+from datasource.snapshot import Reader
 
 _PIECE_CHUNKS = """
 SELECT DISTINCT chunk FROM piece WHERE item IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ?
@@ -59,19 +59,19 @@ class Matches:
     negative_rows: int = 0
 
 
-def scan(snapshot: Snapshot, wanted: Wanted) -> tuple[Matches, list[Row]]:
+def scan(reader: Reader, wanted: Wanted) -> tuple[Matches, list[Row]]:
     """How many rows fit, and the page of them."""
     matches = Matches()
     rows: list[Row] = []
-    conditions, parameters = _conditions(snapshot, wanted)
+    conditions, parameters = _conditions(reader, wanted)
     fits, fit_parameters = _fits(wanted)
     page_fits = fits if wanted.bounded or not wanted.by_quantity else "q >= 0"
     after, after_parameters = _after(wanted)
     form = {"table": TABLE, "day": DAY, "code": CODE, "quantity": QUANTITY, "where": conditions}
     counts_sql = _COUNTS.format(fits=fits, **form)
     page_sql = _PAGE.format(fits=page_fits, after=after, order=_ORDERS[wanted.order], **form)
-    for ids in _id_ranges(snapshot, wanted):
-        every, counted, total, nulls, negatives, fitting, fitting_total = snapshot.copy.execute(
+    for ids in _id_ranges(reader, wanted):
+        every, counted, total, nulls, negatives, fitting, fitting_total = reader.copy.execute(
             counts_sql, (*fit_parameters, *fit_parameters, *ids, *parameters)
         ).fetchone()
         matches.matched += fitting if wanted.bounded else every
@@ -80,7 +80,7 @@ def scan(snapshot: Snapshot, wanted: Wanted) -> tuple[Matches, list[Row]]:
         matches.null_rows += nulls or 0
         matches.negative_rows += negatives or 0
         if every:
-            found = snapshot.copy.execute(
+            found = reader.copy.execute(
                 page_sql, (*ids, *parameters, *fit_parameters, *after_parameters, wanted.limit)
             )
             rows.extend(_row(*row) for row in found)
@@ -115,15 +115,15 @@ def _after(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
     return "(q > ? OR (q = ? AND (day, id) < (?, ?)))", (quantity, quantity, text, -row_id)
 
 
-def _conditions(snapshot: Snapshot, wanted: Wanted) -> tuple[str, tuple[object, ...]]:
+def _conditions(reader: Reader, wanted: Wanted) -> tuple[str, tuple[object, ...]]:
     """Everything but the quantity. A list of days where a plain range would let others in."""
     where = ["id BETWEEN ? AND ?"]
     parameters: list[object] = []
-    if wanted.passes is None and len(wanted.spans) == 1 and not snapshot.meta["malformed"]:
+    if wanted.passes is None and len(wanted.spans) == 1 and not reader.meta["malformed"]:
         where.append(f"{DAY} BETWEEN ? AND ?")
         parameters += [date.fromordinal(day).isoformat() for day in wanted.spans[0]]
     else:
-        days = [day for span in wanted.spans for day in snapshot.days.days_in(span)]
+        days = [day for span in wanted.spans for day in reader.days.days_in(span)]
         passing = [day for day in days if wanted.passes is None or wanted.passes(day)]
         where.append(f"{DAY} {_AMONG}")
         parameters.append(json.dumps([date.fromordinal(day).isoformat() for day in passing]))
@@ -136,7 +136,7 @@ def _conditions(snapshot: Snapshot, wanted: Wanted) -> tuple[str, tuple[object, 
     return " AND ".join(where), tuple(parameters)
 
 
-def _id_ranges(snapshot: Snapshot, wanted: Wanted) -> Iterator[tuple[int, int]]:
+def _id_ranges(reader: Reader, wanted: Wanted) -> Iterator[tuple[int, int]]:
     """Stretches of ids that may hold a row, adjacent chunks joined."""
     # With a lot asked, what its quantity condition passes over is counted in the scan: only then look everywhere.
     low = wanted.low if wanted.lot_prefix is None else None
@@ -144,16 +144,16 @@ def _id_ranges(snapshot: Snapshot, wanted: Wanted) -> Iterator[tuple[int, int]]:
     chunks: set[int] = set()
     for span in wanted.spans:
         if wanted.codes is not None:
-            items = json.dumps([snapshot.items[code] for code in wanted.codes])
-            found = snapshot.scan_rollup.execute(_PIECE_CHUNKS, (items, *span, low, low, high, high))
+            items = json.dumps([reader.items[code] for code in wanted.codes])
+            found = reader.rollup.execute(_PIECE_CHUNKS, (items, *span, low, low, high, high))
         else:
-            found = snapshot.scan_rollup.execute(_DAY_CHUNKS, (*span, low, low, high, high))
+            found = reader.rollup.execute(_DAY_CHUNKS, (*span, low, low, high, high))
         chunks.update(chunk for (chunk,) in found)
     if wanted.lot_prefix is not None:
         prefix = wanted.lot_prefix
-        found = snapshot.scan_rollup.execute(_LOT_CHUNKS, (len(prefix), prefix, prefix))
+        found = reader.rollup.execute(_LOT_CHUNKS, (len(prefix), prefix, prefix))
         chunks &= {chunk for (chunk,) in found}
-    meta = snapshot.meta
+    meta = reader.meta
     chunking = Chunking(meta["first_id"], meta["last_id"], meta["span"])
     ordered = sorted(chunks)
     start = 0

@@ -1,38 +1,55 @@
-"""One published generation, opened for questions: its days in memory, its two files behind connections of their lanes."""
+"""One published generation, opened for questions: its days in memory, its two files behind read-only connections."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from datasource.day_totals import DayTotals
 from datasource.generation import COPY, ROLLUP, Manifest
-from datasource.lane import Lane
+from datasource.lane import Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What queries read. `rollup` is one thread's own, `copy` that of the scans; the rest is shared and never changes."""
+
+    codes: list[str]  # by item number
+    items: dict[str, int]  # item number by code
+    days: DayTotals
+    meta: dict[str, int]
+    rollup: sqlite3.Connection
+    copy: sqlite3.Connection
 
 
 class Snapshot:
-    """Immutable. `rollup` belongs to the lane of quick queries, `copy` and `scan_rollup` to the lane of scans."""
+    """Immutable. `inline` is for the event loop's thread, `quick` and `scans` for their lanes."""
 
-    def __init__(self, source: str, source_dir: Path, manifest: Manifest, quick: Lane, scans: Lane) -> None:
-        """Raises FileNotFoundError or sqlite3.OperationalError where another process removed it meanwhile."""
+    def __init__(self, source: str, source_dir: Path, manifest: Manifest, lanes: Lanes) -> None:
+        """Raises OSError or sqlite3.Error where another process removed the generation meanwhile."""
         folder = manifest.folder(source_dir)
         self.source = source
         self.manifest = manifest
         self._connections: list[sqlite3.Connection] = []
         try:
-            self.rollup = self._opened(quick.connect(folder / ROLLUP))
-            self.scan_rollup = self._opened(scans.connect(folder / ROLLUP))
-            self.copy = self._opened(scans.connect(folder / COPY, lenient=True))
-            self.codes = [code for (code,) in self.rollup.execute("SELECT code FROM item ORDER BY id")]
-            self.days = DayTotals(
-                self.rollup.execute("SELECT * FROM day_total ORDER BY day").fetchall(), self.codes
-            )
-            self.meta: dict[str, int] = dict(self.rollup.execute("SELECT key, value FROM meta"))
+            rollups = [
+                self._opened(lane.connect(folder / ROLLUP))
+                for lane in (lanes.inline, lanes.quick, lanes.scans)
+            ]
+            copy = self._opened(lanes.scans.connect(folder / COPY, lenient=True))
+            codes = [code for (code,) in rollups[0].execute("SELECT code FROM item ORDER BY id")]
+            items = {code: number for number, code in enumerate(codes)}
+            days = DayTotals(rollups[0].execute("SELECT * FROM day_total ORDER BY day").fetchall(), codes)
+            meta = dict(rollups[0].execute("SELECT key, value FROM meta"))
         except BaseException:
             self.close()
             raise
-        self.items = {code: number for number, code in enumerate(self.codes)}
+        self.days, self.meta = days, meta
+        self.inline, self.quick, self.scans = (
+            Reader(codes, items, days, meta, rollup, copy) for rollup in rollups
+        )
 
     def close(self) -> None:
         for connection in self._connections:

@@ -19,7 +19,8 @@ from datasource.catalogue import load_catalogue
 from datasource.change import ChangeKey, read_key
 from datasource.errors import SourceFault, SourceUnavailable
 from datasource.generation import Manifest, read_manifest, remove_old
-from datasource.lane import Lane
+from datasource.lane import Inline, Lane, Lanes
+from datasource.local_disk import is_local_disk
 from datasource.model import Catalogue
 from datasource.routing import LIVE, Routing, archive_name, archive_years, plan_routes, year_of_archive
 from datasource.settling import Settling, Step
@@ -27,7 +28,7 @@ from datasource.snapshot import Pins, Snapshot
 from datasource.states import freshness_of
 from datasource.view import SnapshotView, State
 from datasource.watched import SourceChange, Watched
-from datasource.worker import Job, Worker
+from datasource.worker import BRIEF_S, Job, Worker
 
 logger = logging.getLogger(__name__)
 _Sight = dict[str, ChangeKey | SourceUnavailable]
@@ -38,7 +39,7 @@ class SqliteProductionSource:
 
     `snapshot_dir` is a local disk, ours alone; several processes may share it. `settle_s` is how long a changed file
     must stand still before it is copied. `clock` gives aware datetimes, `today` the day that the default cutoff
-    counts from. `on_change` is told of each new snapshot and the days it changed.
+    counts from. `local_disk`: whether `database_dir` can be looked at without ever hanging; None finds out. `on_change` is told of each new snapshot and the days it changed.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class SqliteProductionSource:
         timezone: tzinfo,
         query_limit_s: float = 10.0,
         check_limit_s: float = 2.0,
+        local_disk: bool | None = None,
         builder: Builder = build_in_process,
         on_change: Callable[[SourceChange], None] | None = None,
     ) -> None:
@@ -66,9 +68,11 @@ class SqliteProductionSource:
         self._check_limit_s = check_limit_s
         self._builder = builder
         self._on_change = on_change
-        self._quick = Lane("production-quick", query_limit_s)
-        self._scans = Lane("production-scan", query_limit_s)
+        self._lanes = Lanes(
+            Inline(BRIEF_S), Lane("production-quick", query_limit_s), Lane("production-scan", query_limit_s)
+        )
         self._checker = Worker("production-check")
+        self._local = is_local_disk(database_dir) if local_disk is None else local_disk
         self._checking: Job[_Sight] | None = None
         self._watched: dict[str, Watched] = {}
         self._routing: Routing = plan_routes((), today(), cutoff_year)
@@ -120,8 +124,8 @@ class SqliteProductionSource:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._checker.close(timeout_s=0)
-        await asyncio.to_thread(self._quick.close)
-        await asyncio.to_thread(self._scans.close)
+        await asyncio.to_thread(self._lanes.quick.close)
+        await asyncio.to_thread(self._lanes.scans.close)
         self._view = None
         for watched in self._watched.values():
             if watched.snapshot is not None:
@@ -176,6 +180,8 @@ class SqliteProductionSource:
 
     async def _see(self) -> _Sight | None:
         """The keys of all files, from a thread: a share that hangs must not stop the loop. None when it hangs."""
+        if self._local and self._checking is None:
+            return self._read_keys(tuple(self._watched))
         checking = self._checking
         if checking is None or checking.finished():
             known = tuple(self._watched)
@@ -230,7 +236,7 @@ class SqliteProductionSource:
         """False where another process removed the generation meanwhile."""
         name = watched.route.name
         try:
-            snapshot = Snapshot(name, self._snapshot_dir / name, manifest, self._quick, self._scans)
+            snapshot = Snapshot(name, self._snapshot_dir / name, manifest, self._lanes)
         except (OSError, sqlite3.Error) as error:
             logger.warning("snapshot %d of %s does not open: %s", manifest.generation, name, error)
             return False
@@ -324,7 +330,7 @@ class SqliteProductionSource:
         state = State(
             self._routing, snapshots, freshness_of(self._routing, watched, self._timezone), self._catalogue
         )
-        self._view = SnapshotView(state, self._quick, self._scans)
+        self._view = SnapshotView(state, self._lanes)
         pinned = tuple(snapshots.values())
         self._pins.pin(pinned)
         weakref.finalize(self._view, self._pins.release, pinned).atexit = False
