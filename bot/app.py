@@ -235,6 +235,8 @@ async def build_app(
         http: HttpServer | None = None
         channels = list(extra_channels)
         if serve_http:
+            from bot.actions import Actions
+            from bot.commands.build import build_commands
             from bot.http_server import HttpServer as Server
 
             http = Server(settings.http_host, settings.http_port)
@@ -242,7 +244,17 @@ async def build_app(
                 core.source, core.registry, core.working_days, settings.date_of, settings.timezone
             )
             ports = ChannelPorts(
-                settings, hub, http, clock, core.drawing.draw, core.registry, core.source, whole
+                settings,
+                hub,
+                http,
+                clock,
+                core.drawing.draw,
+                core.registry,
+                core.source,
+                whole,
+                Actions(hub, outbox, core.registry, clock),
+                build_commands(settings, store, clock),
+                outbox,
             )
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
         owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"

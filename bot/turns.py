@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.answers import Answer
 from bot.history import History
-from bot.messages import Message
+from bot.messages import Message, Replay
 from bot.planners.protocol import PlannerCall
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ class Asked:
     thread: str
     sender: str
     now: datetime
+    replay: Replay | None = None
 
 
 @dataclass(frozen=True, slots=True)

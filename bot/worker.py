@@ -144,7 +144,9 @@ class Worker:
 
     async def _reply(self, row: InboxRow) -> Reply:
         message, now = row.message, self._clock()
-        asked = Asked(message.text, History(), row.request_id, message.thread, message.sender, now)
+        asked = Asked(
+            message.text, History(), row.request_id, message.thread, message.sender, now, message.replay
+        )
         started = time.perf_counter()
         try:
             if row.attempts >= TRIES:

@@ -17,7 +17,10 @@ from bot.turns import StatusLine
 from skills.registry import Registry
 
 if TYPE_CHECKING:
+    from bot.actions import Actions
+    from bot.commands import Commands
     from bot.http_server import HttpServer
+    from bot.outbox import Outbox
     from datasource.model import ProductionSource
 
 # The PNG of a chart, drawn off the loop. Raises whatever drawing raises: a chart failure must not lose the text.
@@ -38,6 +41,9 @@ class ChannelPorts:
     registry: Registry
     source: ProductionSource
     make_whole: MakeWhole
+    actions: Actions
+    commands: Commands
+    outbox: Outbox
 
 
 class Channel(Protocol):
