@@ -15,7 +15,7 @@ from skills.mentions import find_mentions
 
 # A typo's likeness is a guess, which the skill that is called makes anew.
 _SURE = frozenset({"code", "name", "old_name", "part", "unknown"})
-_LEFT_OUT = re.compile(r"\s*(?:은|는|을|를)?\s*(?:말고|빼고|제외|아닌|외에)")
+LEFT_OUT = re.compile(r"\s*(?:은|는|을|를)?\s*(?:말고|빼고|제외|아닌|외에)")
 
 
 def problem_of(calls: Sequence[SkillCall], situation: Situation) -> str:
@@ -28,7 +28,7 @@ def problem_of(calls: Sequence[SkillCall], situation: Situation) -> str:
     ]
     lots = [fold(call.args["lot_prefix"]) for call in calls if call.args.get("lot_prefix")]
     for mention in find_mentions(situation.question, situation.catalogue):
-        if mention.how not in _SURE or _LEFT_OUT.match(situation.question, mention.end):
+        if mention.how not in _SURE or LEFT_OUT.match(situation.question, mention.end):
             continue
         key = fold(mention.text)
         if not any(key in word or word in key for word in used) and not any(key in lot for lot in lots):

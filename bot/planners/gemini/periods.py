@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.answers import SkillCall
+from bot.planners.gemini.items import LEFT_OUT
 from bot.planners.gemini.prompts import fold
 from bot.planners.protocol import Situation
 from datasource.model import DateRange
@@ -55,6 +56,7 @@ def problem_of(calls: Sequence[SkillCall], takes_period: Sequence[bool], situati
         # "누계" is the default; "상위 3일" counts days.
         needless = each.span.words in _DEFAULT_WORDS or each.span.words.removesuffix("일") in counts
         needless = needless or (each.span.against and by_rule)
+        needless = needless or LEFT_OUT.match(situation.question, each.span.end) is not None
         if not needless and not any(_covers(period, each, named, situation) for period in given):
             return f"period: no call uses {each.span.words!r}, which the question names"
     return ""
