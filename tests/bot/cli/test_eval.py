@@ -21,6 +21,7 @@ def hub_eval(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "HUB_STATE_DIR": str(folder / "state"),
         "HUB_TODAY": factory.TODAY.isoformat(),
         "HUB_PLANNER": "offline",
+        "HUB_SETTLE_S": "0",
         "PYTHONUTF8": "1",
     }
     return subprocess.run(
