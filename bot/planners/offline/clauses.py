@@ -41,7 +41,7 @@ def sentences(tokens: Sequence[Token]) -> list[Sequence[Token]]:
         else:
             pieces[-1].append(token)
     said = [piece for piece in pieces if piece]
-    asking = [piece for piece in said if any(map(_matters, piece))]
+    asking: list[Sequence[Token]] = [piece for piece in said if any(map(_matters, piece))]
     return asking if len(asking) > 1 else [tokens]
 
 

@@ -16,8 +16,8 @@ from bot.planners.offline.tokens import Cat, Token
 from datasource.model import Catalogue
 from skills import numbers, periods
 from skills.item_index import Match, to_item
-from skills.items import index_of
 from skills.item_text import code_key
+from skills.items import index_of
 from skills.mentions import Mention, find_mentions
 from skills.periods import PeriodSpan
 

@@ -1,0 +1,36 @@
+"""Builders: a sentence of a known kind, as skill calls. Each returns None where the sentence holds more than it can say."""
+
+from bot.planners.offline.asks.batches import (
+    first_production,
+    history,
+    history_counted,
+    last_production,
+    records_with_bounds,
+    records_with_conditions,
+)
+from bot.planners.offline.asks.comparisons import compare_items, compare_periods, share
+from bot.planners.offline.asks.extremes import extremes
+from bot.planners.offline.asks.figures import summary, trend
+from bot.planners.offline.asks.lookups import overview, search
+from bot.planners.offline.asks.rankings import breakdown, idle_items, item_changes, ranking
+
+__all__ = [
+    "breakdown",
+    "compare_items",
+    "compare_periods",
+    "extremes",
+    "first_production",
+    "history",
+    "history_counted",
+    "idle_items",
+    "item_changes",
+    "last_production",
+    "overview",
+    "ranking",
+    "records_with_bounds",
+    "records_with_conditions",
+    "search",
+    "share",
+    "summary",
+    "trend",
+]

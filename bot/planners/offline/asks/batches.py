@@ -1,0 +1,105 @@
+"""Single batches: the newest, the first and last, by lot and by quantity."""
+
+from __future__ import annotations
+
+from bot.planners.offline.asks.common import Calls, call
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.scope import (
+    bounds,
+    is_single_day,
+    plain_periods,
+    scope,
+)
+
+_LIST_LIMIT = 50  # a list of everything that fits: a day's batches, a lot's records
+
+
+def history(frame: Frame) -> Calls | None:
+    args = scope(frame)
+    if args is None or len(frame.counts) > 1:
+        return None
+    if frame.counts:
+        if (
+            frame.counts[0].counter not in ("c.record", "c.piece", "")
+            or not 1 <= frame.counts[0].value <= 200
+        ):
+            return None
+        args["limit"] = frame.counts[0].value
+    elif len(plain_periods(frame)) == 1 and is_single_day(plain_periods(frame)[0]):
+        args["limit"] = _LIST_LIMIT
+    if frame.has("oldest", "first"):
+        args["order"] = "oldest"
+    elif frame.has("max", "many", "maxbatch"):
+        args["order"] = "largest"
+    elif frame.has("min", "few", "minbatch"):
+        args["order"] = "smallest"
+    return [call("get_item_history", args)]
+
+
+def history_counted(frame: Frame) -> Calls | None:
+    return history(frame) if frame.counts and _counts_records(frame) else None
+
+
+def _counts_records(frame: Frame) -> bool:
+    return frame.counts[0].counter == "c.record" or frame.has(
+        "rec", "batch", "lotno", "recent", "last", "first"
+    )
+
+
+def last_production(frame: Frame) -> Calls | None:
+    args = scope(frame)
+    if args is None or frame.counts:
+        return None
+    return [call("get_item_history", args | {"limit": 1})]
+
+
+def first_production(frame: Frame) -> Calls | None:
+    args = scope(frame)
+    if args is None or frame.counts:
+        return None
+    return [call("get_item_history", args | {"limit": 1, "order": "oldest"})]
+
+
+def records_with_bounds(frame: Frame) -> Calls | None:
+    """A prefix of items ("PW-로 시작하는 품목") is not one of lots."""
+    if (
+        frame.lots
+        and frame.has("prefix")
+        and frame.has("item", "code", "name")
+        and not frame.has("batch", "batches", "lotno", "rec")
+    ):
+        return None
+    return records(frame) if frame.conditions or frame.lots else None
+
+
+def records_with_conditions(frame: Frame) -> Calls | None:
+    """ "하루 1만 개 넘게", "천 개 이상 만든 품목" set a condition on days or items, which no skill can."""
+    return records(frame) if frame.conditions and frame.has("batches", "batch") else None
+
+
+def records(frame: Frame) -> Calls | None:
+    """Batches by lot number and quantity."""
+    args, limits = scope(frame), bounds(frame.conditions)
+    if args is None or limits is None or len(frame.lots) > 1 or len(frame.counts) > 1:
+        return None
+    args |= limits
+    if frame.lots:
+        args["lot_prefix"] = frame.lots[0].text
+    args["limit"] = _LIST_LIMIT
+    if frame.counts:
+        if frame.counts[0].counter not in ("c.record", "c.piece", ""):
+            return None
+        args["limit"] = frame.counts[0].value
+    if frame.has("max", "many", "top"):
+        args["order"] = "largest"
+    elif frame.has("min", "few", "bottom"):
+        args["order"] = "smallest"
+    elif frame.has("oldest", "first"):
+        args["order"] = "oldest"
+    if _wants_number_only(frame):
+        args["count_only"] = True
+    return [call("find_records", args)]
+
+
+def _wants_number_only(frame: Frame) -> bool:
+    return frame.has("batches", "howmuch", "howmany_days") and not frame.has("list", "rec", "lotno")

@@ -1,0 +1,64 @@
+"""Two periods, two items, an item and all of them."""
+
+from __future__ import annotations
+
+from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.scope import (
+    Args,
+    day_kinds,
+    item_words,
+    leaves_out_items,
+    period_words,
+    plain_periods,
+    relations,
+    scope,
+    unit_of,
+)
+
+
+def compare_periods(frame: Frame) -> Calls | None:
+    measure, kinds = measure_args(frame), day_kinds(frame)
+    if measure is None or kinds is None or leaves_out_items(frame):
+        return None
+    named, related = plain_periods(frame), relations(frame)
+    args: Args = measure | days_args(kinds)
+    if frame.names_items:
+        args["items"] = item_words(frame)
+    if len(related) == 1 and len(named) <= 1:
+        span = related[0].token.period
+        assert span.relation is not None
+        period = period_words(named[0]) if named else span.base
+        return [call("compare_periods", args | {"period": period, "against": span.relation.value})]
+    if related or not 1 <= len(named) <= 2:
+        return None
+    earlier = [one for one in named if one.token.period.against]
+    if len(named) == 1:
+        if not earlier or unit_of(named[0]) not in ("day", "week", "month", "quarter", "year"):
+            return None
+        return [call("compare_periods", args | {"against": period_words(named[0])})]
+    if len(earlier) > 1:
+        return None
+    against = earlier[0] if earlier else named[1]
+    period_named = named[0] if against is named[1] else named[1]
+    return [
+        call(
+            "compare_periods", args | {"period": period_words(period_named), "against": period_words(against)}
+        )
+    ]
+
+
+def compare_items(frame: Frame) -> Calls | None:
+    args, measure = scope(frame), measure_args(frame)
+    if args is None or measure is None or not names_several(frame):
+        return None
+    return [call("compare_items", args | measure)]
+
+
+def share(frame: Frame) -> Calls | None:
+    kinds = day_kinds(frame)
+    if kinds is None or leaves_out_items(frame) or not frame.names_items:
+        return None
+    args: Args = {"items": item_words(frame)} | days_args(kinds)
+    periods: list[Named | None] = [*plain_periods(frame)] or [None]
+    return [call("get_item_share", args | period_args(named)) for named in periods]

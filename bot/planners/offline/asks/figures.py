@@ -1,0 +1,150 @@
+"""Totals, counts and averages, and their course over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.measures import measures_of
+from bot.planners.offline.scope import (
+    Args,
+    compares,
+    day_kinds,
+    item_words,
+    leaves_out_items,
+    period_words,
+    plain_periods,
+    scope,
+    unit_of,
+)
+from skills.arguments import Measure
+from skills.results import Period
+
+
+def summary(frame: Frame) -> Calls | None:
+    measures = measures_of(frame)
+    kinds = day_kinds(frame)
+    if measures is None or kinds is None or leaves_out_items(frame) or not _unit_words_fit(frame):
+        return None
+    if compares(frame):
+        return None
+    if frame.has("item") and "howmuch" in frame.tags and not frame.items and not frame.has("qty"):
+        # "품목이 몇 개": 몇 개 is the quantity, and yet they may mean the products.
+        measures = [Measure.ITEM_COUNT, Measure.QUANTITY]
+    args: Args = {}
+    if frame.names_items:
+        args["items"] = item_words(frame)
+        if frame.has("combined") and names_several(frame):
+            args["combined"] = True
+    if measures and measures != [Measure.QUANTITY]:
+        args["measures"] = [measure.value for measure in measures]
+    periods = _apart(plain_periods(frame))
+    if periods is None:
+        return None
+    whole: Calls = []
+    if len(periods) > 1 and frame.has("combined", "total"):
+        words = "+".join(period_words(named) for named in periods)
+        whole = [call("get_production_summary", args | {"period": words} | days_args(kinds))]
+        if frame.has("combined"):
+            return whole
+    if len(kinds) > 1 and frame.has("cmp", "diff") and len(periods) <= 1:
+        scopes: list[Args] = [
+            period_args(named) | {"days": [kind]} for named in _one_or_none(periods[:1]) for kind in kinds
+        ]
+        return [call("get_production_summary", args | one) for one in scopes]
+    if frame.has("cmp", "diff") and not (len(periods) > 2 or len(kinds) > 1):
+        return None
+    paired = _paired(frame)
+    if paired:
+        rest = {name: value for name, value in args.items() if name != "items"} | days_args(kinds)
+        return [
+            call("get_production_summary", rest | {"items": items, "period": period})
+            for items, period in paired
+        ]
+    each = [
+        call("get_production_summary", args | period_args(named) | days_args(kinds))
+        for named in _one_or_none(periods)
+    ]
+    return whole + each
+
+
+def _apart(named: list[Named]) -> list[Named] | None:
+    """Periods that do not overlap. "올해 어제까지" is the narrower one; other overlaps are not read."""
+    if len(named) != 2:
+        return named
+    one, other = (entry.token.period.reading for entry in named)
+    if not isinstance(one, Period) or not isinstance(other, Period) or not one.first or not other.first:
+        return named
+    assert one.last is not None and other.last is not None
+    if one.last < other.first or other.last < one.first:
+        return named
+    for reading, outer, entry in ((one, other, named[0]), (other, one, named[1])):
+        inside = outer.first <= reading.first and reading.last <= outer.last  # type: ignore[operator]
+        if inside and entry.token.text.endswith(("까지", "부터", "이후")):
+            return [entry]
+    return None
+
+
+def _one_or_none(named: list[Named]) -> Sequence[Named | None]:
+    return named or [None]
+
+
+def _paired(frame: Frame) -> list[tuple[list[str], str]]:
+    """ "BW0021 지난달이랑 B0061 이번 달": each item with the period beside it."""
+    periods = plain_periods(frame)
+    if len(frame.items) < 2 or len(periods) < 2:
+        return []
+    order = sorted(
+        [(named.at, "i", named) for named in frame.items] + [(named.at, "p", named) for named in periods]
+    )
+    kinds = "".join(kind for _, kind, _ in order)
+    if kinds not in ("ip" * len(periods), "pi" * len(periods)):
+        return []
+    items = [named for _, kind, named in order if kind == "i"]
+    times = [named for _, kind, named in order if kind == "p"]
+    return [([item.token.mention.value], period_words(time)) for item, time in zip(items, times, strict=True)]
+
+
+def _unit_words_fit(frame: Frame) -> bool:
+    """연간, 월간, 하루 say nothing new beside a period of that length; otherwise they ask for something else."""
+    units = [tag.removeprefix("u.") for tag in frame.tags if tag.startswith("u.")]
+    if not units or frame.has("avg"):
+        return True
+    if frame.has("when"):
+        return False
+    periods = plain_periods(frame)
+    if not periods:
+        return units == ["year"]
+    return all(unit == unit_of(named) for unit in units for named in periods)
+
+
+def trend(frame: Frame) -> Calls | None:
+    args, measure = scope(frame), measure_args(frame)
+    buckets = [tag.removeprefix("by.") for tag in frame.tags if tag.startswith("by.") and tag != "by.item"]
+    if args is None or measure is None or len(set(buckets)) > 1:
+        return None
+    if frame.has("cmp") and not buckets:
+        return None
+    if frame.has("by.item") and not names_several(frame):
+        return None
+    if "avg" in frame.tags and buckets:
+        return None  # 월별 평균: the months' averages, or a month's?
+    by = buckets[0] if buckets else _unit_of_trend(frame)
+    periods = plain_periods(frame)
+    if by and periods and unit_of(periods[0]) == by and not frame.has("trend") and frame.has("qty", "status"):
+        return None if frame.has("chart") else summary_of(args, measure)
+    if by == "month":
+        return [call("get_monthly_trend", args | measure)]
+    return [call("get_production_trend", args | measure | ({"by": by} if by else {}))]
+
+
+def _unit_of_trend(frame: Frame) -> str | None:
+    """ "연간 생산량 추이" is one by years."""
+    units = [tag.removeprefix("u.") for tag in frame.tags if tag.startswith("u.")]
+    return units[0] if len(units) == 1 and frame.has("trend") and units[0] != "weekday" else None
+
+
+def summary_of(args: Args, measure: Args) -> Calls:
+    measures = {"measures": [measure["measure"]]} if measure else {}
+    return [call("get_production_summary", args | measures)]

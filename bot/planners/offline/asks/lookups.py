@@ -1,0 +1,48 @@
+"""Codes and names, and what the data holds."""
+
+from __future__ import annotations
+
+from bot.planners.offline.asks.batches import last_production
+from bot.planners.offline.asks.common import Calls, call, period_args
+from bot.planners.offline.asks.rankings import breakdown
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.scope import (
+    item_words,
+    leaves_out_items,
+    plain_periods,
+)
+from bot.planners.offline.tokens import Cat
+
+
+def search(frame: Frame) -> Calls | None:
+    """Codes and names. With a period: what was made in it."""
+    if leaves_out_items(frame) or frame.days:
+        return None
+    periods = plain_periods(frame)
+    if len(periods) > 1:
+        return None
+    if periods and not frame.items:
+        return breakdown(frame)
+    if frame.lots:
+        return [call("search_production_items", {"query": frame.lots[0].text})] if not frame.items else None
+    queries = [named.token.mention.text for named in frame.items] or item_words(frame)
+    if not queries and not (
+        frame.has("list", "kind", "seek") or (frame.has("item") and _asks_if_there(frame))
+    ):
+        return None
+    queries = queries or [""]
+    return [
+        call("search_production_items", {"query": query} | period_args(periods[0] if periods else None))
+        for query in queries
+    ]
+
+
+def _asks_if_there(frame: Frame) -> bool:
+    """ "어떤 제품이 있어?"."""
+    return any(token.cat is Cat.CLOSING and token.text.startswith("있") for token in frame.tokens)
+
+
+def overview(frame: Frame) -> Calls | None:
+    if frame.items:
+        return last_production(frame)
+    return [call("get_data_overview", {})]

@@ -1,0 +1,156 @@
+"""Items by what was made of them: ranked, one by one, changed most, idle."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.planners.offline.asks.common import Calls, call, days_args, measure_args
+from bot.planners.offline.asks.comparisons import compare_periods
+from bot.planners.offline.asks.figures import summary
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.scope import (
+    Args,
+    day_kinds,
+    item_words,
+    leaves_out_items,
+    period_words,
+    plain_periods,
+    relations,
+    scope,
+)
+from skills.arguments import Side
+from skills.results import Period
+
+_RANKED_BY = ("c.piece", "c.item", "c.rank", "c.nth", "")
+
+
+_TOP_PRODUCTS = 5  # "상위 제품", docs/answers.md
+
+
+_MANY = frozenset({"many", "often", "max", "top", "maxqty", "maxitem"})
+
+
+_FEW = frozenset({"few", "min", "bottom", "minqty", "minitem", "rank.up"})
+
+
+def ranking(frame: Frame) -> Calls | None:
+    args, measure = scope(frame, items=False), measure_args(frame)
+    if args is None or measure is None:
+        return None
+    order = _order(frame)
+    counts = [count for count in frame.counts if count.counter in _RANKED_BY]
+    if len(counts) == 2 and counts[0].value == 1 and {one.counter for one in counts} == {"c.rank"}:
+        counts = counts[1:]  # 1위부터 5위까지
+    elif len(frame.counts) > 1:
+        return None
+    if order is None or (frame.counts and not counts):
+        return None
+    if counts and not 1 <= counts[0].value <= 1000:
+        return None
+    args |= measure
+    if order == "bottom":
+        args["order"] = order
+    if counts:
+        args["n"] = counts[0].value
+    elif frame.has("sup", "max", "min", "maxitem", "minitem", "maxqty", "minqty") and not frame.has("rank"):
+        args["n"] = 1
+    elif frame.has("rank", "rank.up"):
+        pass
+    elif frame.has("by.item") or not frame.has("many", "few", "top", "bottom"):
+        args["all"] = True
+    else:
+        args["n"] = _TOP_PRODUCTS
+    return _inside(frame, args)
+
+
+def _inside(frame: Frame, args: Args) -> Calls | None:
+    """ "시럽 중에서": inside one name's items, or among the items named."""
+    if leaves_out_items(frame):
+        return None
+    if len(frame.items) == 1:
+        mention = frame.items[0].token.mention
+        if mention.how == "unknown" or (len(mention.items) == 1 and mention.how in ("code", "name")):
+            return None
+        args["within"] = mention.value
+    elif frame.names_items:
+        args["items"] = item_words(frame)
+    return [call("get_top_items", args)]
+
+
+def _order(frame: Frame) -> str | None:
+    few, many = frame.has(*_FEW), frame.has(*_MANY)
+    if few and many:
+        # "상위 … 적은" pulls both ways; "하위, 적은 순" does not.
+        return None
+    return "bottom" if few else "top"
+
+
+def breakdown(frame: Frame) -> Calls | None:
+    """ "품목별 생산량", "어제 뭐 만들었어": every item with its figure."""
+    args, measure = scope(frame, items=False), measure_args(frame)
+    if args is None or measure is None:
+        return None
+    if len(frame.items) > 1 or (
+        frame.items and len(frame.items[0].token.mention.items) <= 1 and frame.items[0].token.tag != "part"
+    ):
+        return summary(frame) if not frame.has("share") else None
+    return _inside(frame, args | measure | {"all": True})
+
+
+def item_changes(frame: Frame) -> Calls | None:
+    kinds = day_kinds(frame)
+    if kinds is None or frame.items:
+        return None
+    args: Args = days_args(kinds)
+    if frame.counts:
+        if len(frame.counts) > 1 or frame.counts[0].counter not in ("c.piece", "c.item", ""):
+            return None
+        args["n"] = frame.counts[0].value
+    elif frame.has("sup") and not frame.has("moved.item"):
+        args["n"] = 1 if not frame.has("list", "rank") else 5
+    if frame.has("up.item", "up") != frame.has("down.item", "down"):
+        args["direction"] = (Side.MAX if frame.has("up.item", "up") else Side.MIN).value
+    compared = compare_periods(Frame(frame.text, frame.tokens, frame.today, periods=frame.periods))
+    if compared is not None:
+        pair = compared[0].args
+        args |= {name: pair[name] for name in ("period", "against") if name in pair}
+    elif len(plain_periods(frame)) == 1 and not relations(frame):
+        args["period"] = period_words(plain_periods(frame)[0])
+    elif frame.periods:
+        return None
+    return [call("get_item_changes", args)]
+
+
+_DAYS_IN = {"c.day": 1, "c.week": 7, "c.month": 30}
+
+
+def idle_items(frame: Frame) -> Calls | None:
+    """Items without production for so many days: "한 달 넘게", "최근 30일간", "올해"."""
+    if frame.items or frame.days or relations(frame):
+        return None
+    lengths = [_days_of(one.value, one.counter, one.op) for one in frame.conditions]
+    lengths += [_days_of(one.value, one.counter) for one in frame.counts if one.counter in _DAYS_IN]
+    lengths += [_days_up_to_today(named, frame.today) for named in plain_periods(frame)]
+    most = [one for one in frame.counts if one.counter not in _DAYS_IN]
+    if len(lengths) > 1 or None in lengths or len(most) > 1:
+        return None
+    args: Args = {"days": lengths[0]} if lengths else {}
+    if most:
+        if most[0].counter not in ("c.piece", "c.item", ""):
+            return None
+        args["n"] = most[0].value
+    return [call("get_idle_items", args)]
+
+
+def _days_of(value: int, counter: str, op: str = "ge") -> int | None:
+    if counter not in _DAYS_IN or op not in ("ge", "gt"):
+        return None
+    return value * _DAYS_IN[counter] + (op == "gt" and counter == "c.day")
+
+
+def _days_up_to_today(named: Named, today: date) -> int | None:
+    """A window that ends today; "지난달에 생산 안 한 품목" is another question."""
+    reading = named.token.period.reading
+    if not isinstance(reading, Period) or reading.first is None or reading.last != today:
+        return None
+    return (today - reading.first).days + 1

@@ -1,0 +1,321 @@
+"""Fragments that no rule reads ("작년은요", "3개만", "차트로"): the last call again, with what was named replaced."""
+
+from __future__ import annotations
+
+from bot.answers import SkillCall
+from bot.planners.offline.asks.common import Calls
+from bot.planners.offline.carry import kept_args, later_period, measure_of
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.pointers import asks_when, neighbour
+from bot.planners.offline.scope import (
+    Args,
+    bounds,
+    day_kinds,
+    item_words,
+    period_words,
+    plain_periods,
+    relations,
+)
+from bot.planners.offline.skill_names import (
+    CHANGES,
+    EXTREMES,
+    HISTORY,
+    ITEMS,
+    PERIODS,
+    RANKING,
+    RECORDS,
+    SCOPED,
+    SEARCH,
+    SHARE,
+    SUMMARY,
+    TAKES_DAYS,
+    TAKES_ITEMS,
+    TAKES_PERIOD,
+    TREND,
+)
+from bot.planners.offline.thread import Before, items_of
+
+_MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
+
+
+def fragment(frame: Frame, before: Before) -> Calls | None:
+    """None where it is more than a fragment."""
+    if frame.unread or frame.lots:
+        return None
+    if frame.conditions:
+        return _on_condition(frame, before)
+    meaning = frame.meaning - {"chart", "table", "nochart", "label"}
+    bare = not meaning - {"whole", "each"} and not frame.counts
+    if bare and not _names_something(frame):
+        if frame.has("chart"):
+            return _as_chart(before)
+        if frame.has("table", "nochart", "again") or "ana.same" in frame.pointers:
+            return list(before.calls)
+        if frame.has("whole"):
+            return _of_all(before)
+        return None
+    if bare and frame.has("make"):
+        return None
+    if bare:
+        return _patched(frame, before)
+    if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
+        return _compared(frame, before)
+    if meaning <= _MOVED and meaning & {"up", "down"} and not frame.counts and not _names_something(frame):
+        return _periods_compared(before)
+    if (
+        meaning <= {"combined", "total", "qty", "howmuch"}
+        and "combined" in meaning
+        and {"ana.pair", "ana.trio"} & frame.pointers
+    ):
+        return _summed(frame, before)
+    if asks_when(frame) and before.call.name in (EXTREMES, HISTORY):
+        return _patched(frame, before) if _names_something(frame) else list(before.calls)
+    if frame.counts and len(frame.counts) == 1 and not meaning and not _names_something(frame):
+        return _so_many(frame, before)
+    return None
+
+
+def _names_something(frame: Frame) -> bool:
+    return bool(frame.items or frame.periods or frame.days or frame.taken_items or frame.taken_period)
+
+
+def _patched(frame: Frame, before: Before) -> Calls | None:
+    """Items, periods, kinds of days replaced."""
+    kinds = day_kinds(frame)
+    named = plain_periods(frame)
+    if kinds is None or any(one.excluded for one in frame.periods):
+        return None
+    items = [one.token.mention.value for one in frame.items if not one.excluded] or list(frame.taken_items)
+    dropped = [one.token.mention.value for one in frame.items if one.excluded]
+    if dropped and not frame.has("no") and not items:
+        return None
+    related = relations(frame)
+    against = _against(frame, named)
+    if related or against is not None:
+        return _compared_with(frame, before, against, related, items)
+    if items and _joins_base(frame) and len(items) == 1 and not named:
+        return _compared(frame, before)
+    words: list[str | None] = [_from_here(one, before) for one in named] or [frame.taken_period]
+    calls: Calls = []
+    for base in before.calls:
+        for period in words:
+            call = _replaced(base, period, items, kinds, frame, before)
+            if call is None:
+                return None
+            if call not in calls:
+                calls.append(call)
+    return calls
+
+
+def _from_here(named: Named, before: Before) -> str:
+    """전날 behind a day is the day before that one; otherwise it is yesterday."""
+    reading = before.read_period()
+    if reading is not None and reading.unit == "day" and named.token.text.startswith("전날"):
+        return neighbour(before, -1) or period_words(named)
+    return period_words(named)
+
+
+def _against(frame: Frame, named: list[Named]) -> Named | None:
+    """ "작년이랑은?", "지난달보다는?": the period to compare with."""
+    if len(named) != 1:
+        return None
+    one = named[0]
+    return one if one.token.period.against or {"conj", "than"} & one.particles else None
+
+
+def _joins_base(frame: Frame) -> bool:
+    return bool(frame.items) and bool({"conj", "than"} & frame.items[-1].particles)
+
+
+def _replaced(
+    base: SkillCall, period: str | None, items: list[str], kinds: list[str], frame: Frame, before: Before
+) -> SkillCall | None:
+    args: Args = dict(base.args)
+    name = base.name
+    if frame.has("whole") and not items:
+        args.pop("items", None)
+    if items:
+        if name in TAKES_ITEMS:
+            args["items"] = items
+            args.pop("combined", None)
+        elif name == ITEMS:
+            if len(items) < 2:
+                name, args = SUMMARY, {"items": items} | kept_args(args, "period", "days")
+            else:
+                args["items"] = items
+        elif name == RANKING and "within" in args and len(items) == 1:
+            args["within"] = items[0]
+        elif name in (RANKING, CHANGES):
+            name, args = SUMMARY, {"items": items} | kept_args(args, "period", "days")
+        elif name == SEARCH:
+            if period is not None or kinds:
+                name, args = SUMMARY, {"items": items}
+            else:
+                args = {"query": items[0]} if len(items) == 1 else {}
+                if not args:
+                    return None
+        else:
+            return None
+    if period is not None:
+        if name == PERIODS:
+            if args.get("against") not in ("previous", "year_before", "same_days_year_before"):
+                name = SUMMARY
+                args = kept_args(args, "items", "days") | _as_measures(args)
+        elif name == SEARCH:
+            found = before.shown_codes()
+            if not found or len(found) > 10:
+                return None
+            name, args = SUMMARY, {"items": found}
+        elif name not in TAKES_PERIOD | {HISTORY, PERIODS}:
+            return None
+        args["period"] = period
+    if kinds:
+        if name not in TAKES_DAYS:
+            return None
+        args["days"] = kinds
+    elif frame.has("whole") and not items:
+        args.pop("days", None)
+    return SkillCall(name=name, args=args)
+
+
+def _as_measures(args: Args) -> Args:
+    return {"measures": [args["measure"]]} if "measure" in args else {}
+
+
+def _compared_with(
+    frame: Frame, before: Before, against: Named | None, related: list[Named], items: list[str]
+) -> Calls | None:
+    """The last figure beside another period."""
+    if len(before.calls) != 1 or len(related) > 1 or before.call.name not in SCOPED | {RANKING}:
+        return None
+    base = before.call
+    args: Args = kept_args(base.args, "items", "days") | measure_of(base)
+    if items:
+        args["items"] = items
+    period = before.period(base)
+    if related:
+        span = related[0].token.period
+        assert span.relation is not None
+        named = plain_periods(frame)
+        args["against"] = span.relation.value
+        args["period"] = period_words(named[0]) if named else span.base
+        args |= {} if named else later_period(frame, before)
+    else:
+        assert against is not None
+        args["against"] = period_words(against)
+        if period is not None:
+            args["period"] = period
+    return [SkillCall(name=PERIODS, args=args)]
+
+
+def _compared(frame: Frame, before: Before) -> Calls | None:
+    """ "둘 비교해줘", "B0061이랑 비교하면?"."""
+    base = before.call
+    named = item_words(frame)
+    if any(one.excluded for one in frame.items):
+        return None
+    items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
+    if not named:
+        items = list(frame.taken_items) or before.pair()
+    scope = kept_args(base.args, "period", "days") | measure_of(base)
+    if len(items) >= 2:
+        return [SkillCall(name=ITEMS, args=scope | {"items": items})]
+    return None if named else _periods_compared(before)
+
+
+def _periods_compared(before: Before) -> Calls | None:
+    """ "늘었나요?" behind two figures of the same items: the later question against the earlier one."""
+    base, times = before.call, before.last_periods()
+    if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
+        return None
+    rest = kept_args(base.args, "items", "days") | measure_of(base)
+    return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
+
+
+def _summed(frame: Frame, before: Before) -> Calls | None:
+    """ "둘 합치면?": two items, or the same items over two periods."""
+    base = before.call
+    if base.name not in SCOPED | {RANKING}:
+        return None
+    if len(frame.taken_items) >= 2:
+        args = kept_args(base.args, "period", "days") | {"items": list(frame.taken_items), "combined": True}
+        return [SkillCall(name=SUMMARY, args=args)]
+    times = (
+        [str(base.args["period"]), str(base.args["against"])]
+        if base.name == PERIODS and "period" in base.args
+        else before.last_periods()
+    )
+    if len(times) != 2 or times[1] in ("previous", "year_before", "same_days_year_before"):
+        return None
+    args = kept_args(base.args, "items", "days") | {"period": "+".join(times)}
+    return [SkillCall(name=SUMMARY, args=args)]
+
+
+def _so_many(frame: Frame, before: Before) -> Calls | None:
+    """ "3개만", "5위까지": the same list, so long."""
+    base, count = before.call, frame.counts[0]
+    if len(before.calls) != 1 or count.counter not in (
+        "c.piece",
+        "c.item",
+        "c.rank",
+        "c.record",
+        "",
+        "c.day",
+        "c.month",
+    ):
+        return None
+    if base.name in (RANKING, CHANGES, EXTREMES):
+        most = 31 if base.name == EXTREMES else 100
+        if not 1 <= count.value <= most:
+            return None
+        args = {name: value for name, value in base.args.items() if name != "all"}
+        return [SkillCall(name=base.name, args=args | {"n": count.value})]
+    if base.name in (HISTORY, RECORDS) and 1 <= count.value <= 200:
+        args = {name: value for name, value in base.args.items() if name != "count_only"}
+        return [SkillCall(name=base.name, args=args | {"limit": count.value})]
+    return None
+
+
+def _on_condition(frame: Frame, before: Before) -> Calls | None:
+    """ "3000개 이상은?": the same batches with another bound."""
+    limits = bounds(frame.conditions)
+    named = (
+        frame.meaning - {"batch", "batches", "howmuch", "among"} or _names_something(frame) or frame.counts
+    )
+    if before.call.name != RECORDS or limits is None or named:
+        return None
+    kept = {
+        name: value
+        for name, value in before.call.args.items()
+        if name not in ("min_quantity", "max_quantity")
+    }
+    return [SkillCall(name=RECORDS, args=kept | limits)]
+
+
+def _as_chart(before: Before) -> Calls:
+    """A single figure has nothing to draw: its course over the same days has."""
+    calls: Calls = []
+    for call in before.calls:
+        if call.name != SUMMARY or len(items_of(call)) > 1:
+            calls.append(call)
+            continue
+        measures: list[str] = list(call.args.get("measures") or ())
+        args = kept_args(call.args, "items", "period", "days")
+        if len(measures) == 1:
+            args["measure"] = measures[0]
+        calls.append(SkillCall(name=TREND, args=args))
+    return calls
+
+
+def _of_all(before: Before) -> Calls | None:
+    """ "전체는?": the same without its items."""
+    calls: Calls = []
+    for call in before.calls:
+        if call.name not in TAKES_ITEMS - {SHARE} or not (items_of(call) or call.args.get("days")):
+            return None
+        args = {name: value for name, value in call.args.items() if name not in ("items", "combined", "days")}
+        if items_of(call):
+            args |= kept_args(call.args, "days")
+        if SkillCall(name=call.name, args=args) not in calls:
+            calls.append(SkillCall(name=call.name, args=args))
+    return calls

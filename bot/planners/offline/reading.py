@@ -1,0 +1,214 @@
+"""From a frame and its thread to skill calls: one question, several in a sentence, or one about what another finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.answers import AnswerKind, Found, SkillCall
+from bot.planners.offline.building import build
+from bot.planners.offline.clauses import halves, sentences
+from bot.planners.offline.followup import follow
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.pointers import points_back
+from bot.planners.offline.rules import read_by_rules
+from bot.planners.offline.scope import plain_periods, scope
+from bot.planners.offline.thread import Before
+from bot.planners.offline.tokens import Cat, Token
+from bot.planners.protocol import PastTurn
+
+FRAGMENT_TAGS = frozenset(
+    [
+        "chart",
+        "table",
+        "nochart",
+        "cmp",
+        "diff",
+        "combined",
+        "total",
+        "each",
+        "whole",
+        "share",
+        "percent",
+        "excl",
+        "up",
+        "down",
+        "when",
+        "howmany_days",
+        "avg",
+        "batches",
+        "howmuch",
+    ]
+)
+
+
+_CHAINS = frozenset({"ranking", "extremes"})
+
+
+_MOST_CHAINED = 5
+
+
+def read(frame: Frame, before: Before) -> list[SkillCall] | None:
+    """The whole sentence, or its questions one by one: each may lean on the one before it."""
+    if frame.unread:
+        return None
+    pieces = sentences(frame.tokens)
+    if len(pieces) > 1:
+        return _one_by_one(frame, pieces, before)
+    for left, right in halves(frame.tokens):
+        both = _two_questions(frame, left, right, before)
+        if both is not None:
+            return both
+    return _one(frame, before)
+
+
+def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
+    if before:
+        calls = follow(frame, before)
+        if calls is not None:
+            return calls
+        if points_back(frame):
+            return None
+    elif points_back(frame):
+        return None
+    fresh = read_by_rules(frame)
+    if fresh is None:
+        chained = _chained(frame, before)
+        if chained is not None:
+            return chained
+    elif _asks_a_price(frame):
+        return None
+    if fresh is not None:
+        return None if not before and _is_mere_fragment(frame) else fresh[1]
+    if frame.items and frame.periods and only_scope(frame):
+        return _figure_of(frame)
+    if _asks_how_it_went(frame):
+        return _figure_of(frame)
+    return None
+
+
+def only_scope(frame: Frame) -> bool:
+    return (
+        not (frame.meaning - {"whole", "each", "label"})
+        and not frame.counts
+        and not frame.conditions
+        and not frame.lots
+    )
+
+
+def _is_mere_fragment(frame: Frame) -> bool:
+    """ "평균은?", "비중은?", "둘 합치면?" with nothing before them."""
+    named = frame.items or frame.periods or frame.days or frame.counts or frame.conditions or frame.lots
+    if named:
+        return False
+    if frame.has("combined") or frame.has("then", "no"):
+        return True
+    return (
+        "topic" in frame.ending
+        and not frame.has("qty", "u.day", "item", "batch")
+        and frame.meaning <= FRAGMENT_TAGS
+    )
+
+
+def _asks_a_price(frame: Frame) -> bool:
+    """ "딸기 시럽 얼마야?" alone may mean money."""
+    return (
+        bool(frame.items)
+        and not frame.periods
+        and frame.meaning == {"howmuch"}
+        and "make" not in frame.tags
+        and any(token.tag == "howmuch" and token.text.startswith("얼마") for token in frame.tokens)
+    )
+
+
+def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
+    """ "가장 많이 생산한 제품의 월별 추이": the second call is about what the first finds."""
+    for at, token in enumerate(frame.tokens):
+        if token.cat is not Cat.PARTICLE or token.text not in ("의", "에", "에는", "은", "는"):
+            continue
+        left, right = (
+            build(frame.text, frame.tokens[:at], frame.today),
+            build(frame.text, frame.tokens[at + 1 :], frame.today),
+        )
+        first = read_by_rules(left)
+        if (
+            first is None
+            or first[0].name not in _CHAINS
+            or len(first[1]) != 1
+            or right.items
+            or right.periods
+        ):
+            continue
+        call = first[1][0]
+        n = int(call.args.get("n", 1))
+        if first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
+            found, pointer = Found(codes=tuple(f"@1.rank{rank}" for rank in range(1, n + 1))), "ana.items"
+        elif first[0].name == "extremes" and n == 1 and len(call.args.get("of", ())) == 1:
+            found, pointer = Found(period="@1.period"), "ana.period"
+        else:
+            continue
+        right.tags.insert(0, pointer)
+        more = follow(right, behind(before, [call], frame.today, found))
+        if more is not None:
+            return [call, *more]
+    return None
+
+
+def _asks_how_it_went(frame: Frame) -> bool:
+    """ "지난달 어땠어?"."""
+    return (
+        bool(plain_periods(frame))
+        and only_scope(frame)
+        and any(
+            token.cat is Cat.CLOSING and token.text.replace(" ", "").startswith("어")
+            for token in frame.tokens
+        )
+    )
+
+
+def _figure_of(frame: Frame) -> list[SkillCall] | None:
+    args = scope(frame)
+    return None if args is None else [SkillCall(name="get_production_summary", args=args)]
+
+
+def _one_by_one(frame: Frame, pieces: Sequence[Sequence[Token]], before: Before) -> list[SkillCall] | None:
+    calls: list[SkillCall] = []
+    for piece in pieces:
+        one = read(build(frame.text, piece, frame.today), before)
+        if one is None:
+            return None
+        calls += [call for call in one if call not in calls]
+        before = behind(before, one, frame.today)
+    return calls
+
+
+def _two_questions(
+    frame: Frame, left: Sequence[Token], right: Sequence[Token], before: Before
+) -> list[SkillCall] | None:
+    """Two questions of different kinds around a joining word."""
+    first, second = build(frame.text, left, frame.today), build(frame.text, right, frame.today)
+    one, other = read_by_rules(first), read_by_rules(second)
+    if one is None or other is None or one[0] is other[0]:
+        return None
+    if (second.periods and not first.periods) or (second.items and not first.items):
+        return None
+    calls = _one(first, before)
+    if calls is None:
+        return None
+    more = (
+        follow(second, behind(before, calls, frame.today))
+        if not (second.items and second.periods)
+        else other[1]
+    )
+    return None if more is None else calls + [call for call in more if call not in calls]
+
+
+def behind(before: Before, calls: list[SkillCall], today: date, found: Found | None = None) -> Before:
+    turn = PastTurn(
+        question="",
+        kind=AnswerKind.ANSWERED,
+        calls=tuple(calls),
+        found=(found,) if found else (),
+        asked_at=datetime.combine(today, datetime.min.time()),
+    )
+    return Before([*before.turns, turn], today)

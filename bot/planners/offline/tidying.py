@@ -1,0 +1,89 @@
+"""Takes out of a frame what only says again what another word says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.tokens import Token
+from skills.results import Period, Unclear, UnclearReason
+
+BUCKET_TAGS = ("by.day", "by.week", "by.month", "by.quarter", "by.year", "by.weekday", "by.item")
+
+
+_OF_A_BATCH = ("avg", "max", "min", "maxqty", "minqty")
+
+
+_WEEKDAYS = ("d.mon", "d.tue", "d.wed", "d.thu", "d.fri", "d.sat", "d.sun")
+
+
+def tidy(frame: Frame) -> None:
+    """Words that say again what another one says."""
+    if frame.items:
+        # "SY201 그거", "딸기 들어간 제품"
+        frame.tags = [tag for tag in frame.tags if tag not in ("having", "ana.item")]
+    if frame.has("chart", "table", *BUCKET_TAGS):
+        # "표로 바꿔줘" changes the answer, not the data.
+        frame.tags = [tag for tag in frame.tags if tag != "x.change_data"]
+    if frame.has(*_OF_A_BATCH) and [(count.value, count.counter) for count in frame.counts] == [
+        (1, "c.record")
+    ]:
+        # "한 번 돌리면 평균", "한 번에 최대"
+        frame.counts = []
+        frame.tags = [*frame.tags, "batch"]
+    if frame.lots:
+        frame.tags = [tag for tag in frame.tags if tag != "ana.item"]
+    if len(frame.periods) == 1 and frame.periods[0].token.period.unit == "day":
+        frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
+    frame.items = _chosen(frame.items, frame.tokens)
+    frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
+
+
+def _is_that_weekday(kind: Named, day: Named) -> bool:
+    """ "10월 31일 토요일" says the weekday of a day that is named anyway."""
+    reading = day.token.period.reading
+    return (
+        isinstance(reading, Period)
+        and reading.first is not None
+        and kind.token.tag == _WEEKDAYS[reading.first.weekday()]
+        and not kind.excluded
+    )
+
+
+def _chosen(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
+    """ "딸기 시럽 말고 핸드크림": what is turned down goes, where something else stands in its place."""
+    kept = [one for one in named if not (one.excluded and _turned_down(one, tokens))]
+    return kept if kept and not any(one.excluded for one in kept) else named
+
+
+def _turned_down(one: Named, tokens: Sequence[Token]) -> bool:
+    return any(token.tag == "instead" for token in tokens[one.at + 1 : one.at + 3])
+
+
+def _without_repeats(named: list[Named]) -> list[Named]:
+    """ "크리스마스날 12월 25일" names one day twice; "설 연휴 2월 16일~18일" says which days are meant."""
+    kept: list[Named] = []
+    for one in named:
+        reading = one.token.period.reading
+        last = kept[-1].token.period.reading if kept else None
+        named_twice = (
+            isinstance(reading, Period)
+            and isinstance(last, Period)
+            and reading.ranges is not None
+            and reading.ranges == last.ranges
+            and one.token.period.relation is None
+        )
+        if named_twice:
+            kept[-1] = one
+            continue
+        if (
+            isinstance(reading, Period)
+            and isinstance(last, Unclear)
+            and last.reason is UnclearReason.PERIOD_CHOICES
+            and reading.unit in ("day", "range")
+            and one.at == kept[-1].at + 1
+        ):
+            kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
