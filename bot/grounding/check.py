@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.grounding.facts import AVERAGES, Fact, Facts, Kind, Span, Unit
 from bot.grounding.mentions import Mention, find_mentions
 from bot.grounding.numbers import Claim, find_claims
+from bot.grounding.plain import to_plain
+from bot.grounding.statements import not_absent, not_same, reaches_too_far, unordered
 
-_MARKS = re.compile(r"(?m)^\s*(?:\d{1,2}[.)]|[-•·])\s+|[*`#>]|(?<!\w)_|_(?!\w)")
 _SENTENCE = re.compile(r"(?<=[다요음함됨임])[.!?](?=\s|$)|(?<!\d)[.!?](?=\s|$)|(?<=[\d)])\.(?=\s|$)|\n+")
 _CLAUSE = re.compile(
     r"[,;]\s+|(?<=[가-힣])(?:이고|이며|으며|하며|였고|았고|었고|했고|되고|고|며|지만|는데|으나|로,)\s+"
@@ -39,6 +41,9 @@ _TIME = re.compile(r"(?<!\d)(\d{1,2}:\d{2})(?::\d{2})?")
 _ORDINAL = re.compile(r"한\s?번(?:에)?|(?<!\d)\d{1,3}\s?(?:번째|번호)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,5}-?\d{2,}[A-Za-z0-9-]*")
 _WHOLE = re.compile(r"전체|합계|총|모두|합쳐|합하|합산|합친|더하|나머지|도합|다 합")
+_LATIN = re.compile(r"(?<![A-Za-z0-9\ufffc])[A-Za-z]{3,}(?![A-Za-z0-9])")
+_KNOWN_LATIN = frozenset({"live", "top", "pcs", "lot", "archive", "csv", "png"})
+_SPELT = re.compile(r"(?<![가-힣])(?!이만|천만에)[일이삼사오육칠팔구십백천]+\s?[만억]")
 _EACH = re.compile(r"각각|각기|순서대로|차례로")
 _BASE = re.compile(
     r"\s?(?:의\s)?(?:[가-힣]{0,8}\s)?[^가-힣]{0,24}?(?:보다|대비|에 비해|에 비하여|과 비교|와 비교|에서(?=\s[\d]))"
@@ -50,7 +55,7 @@ _AVERAGE_KIND = (
     (re.compile(r"배치당|로트당|건당|배치\s?평균|로트\s?평균"), Kind.BATCH_AVERAGE),
 )
 _NOT_IN_DATA = re.compile(
-    r"때문|덕분|원인|이유|영향으로|탓|로 인해|으로 인한|예상|전망|예측|추정|것으로 보|듯합|아마|불량|재고|출하|판매|매출|수주|납품|가동|수율|원가|단가|목표|계획|달성|인력|작업자|설비|라인"
+    r"때문|덕분|원인|이유|영향으로|탓|로 인해|으로 인한|예상|전망|예측|추정|것으로 보|듯합|아마|불량|재고|출하|판매|매출|수주|납품|가동|수율|원가|단가|목표|계획|달성|인력|작업자|설비|라인|역대|사상 최|창사|꾸준|연속|지속적|점차|갈수록|절반|반토막|두 자릿수|세 자릿수|과반|대부분|비슷|중단|모든 (?:제품|품목|달|날)"
 )
 _SUBJECT = re.compile(r"(?<![가-힣A-Za-z0-9])([가-힣A-Za-z][가-힣A-Za-z0-9]*?)(은|는|이|가|의|도)(?=\s|$)")
 _KNOWN_SUBJECTS = frozenset(
@@ -259,7 +264,7 @@ class _Labels:
 
 def check(text: str, facts: Facts) -> list[Unproved]:
     """Nothing in the list: every piece is proved."""
-    plain = _MARKS.sub("", text)
+    plain = to_plain(text)
     unproved: list[Unproved] = []
     earlier = _Labels([], [])
     for sentence in _split(_SENTENCE, plain):
@@ -296,12 +301,19 @@ def _check_sentence(sentence: str, facts: Facts, earlier: _Labels) -> tuple[list
             masked = _mask(
                 masked, [m.span() for m in re.finditer(re.escape(word), masked) if _is_quoted(word, facts)]
             )
+    unproved += [Unproved(word, "a name with another item's code") for word in _codes_astray(sentence, names)]
+    for match in _LATIN.finditer(masked):
+        if match.group().lower() not in _KNOWN_LATIN:
+            unproved.append(Unproved(match.group(), "a word that no result holds"))
     for match in _CODE.finditer(masked):
         unproved.append(Unproved(match.group(), "a code that no result names"))
     if outside := _NOT_IN_DATA.search(masked):
         unproved.append(Unproved(outside.group(), "not in this data: a cause, a forecast or another measure"))
     mentions = find_mentions(masked, facts)
     unproved += [Unproved(m.text, "a day or period that was not read") for m in mentions if not m.proved]
+    unproved += [
+        Unproved(w, "the data does not reach to this day") for w in reaches_too_far(masked, mentions, facts)
+    ]
     labels = _Labels(names, [m for m in mentions if m.label], bool(_AVERAGE.search(masked)))
     keep_out = [(m.start, m.stop) for m in mentions]
     for match in _TIME.finditer(masked):
@@ -315,8 +327,21 @@ def _check_sentence(sentence: str, facts: Facts, earlier: _Labels) -> tuple[list
             unproved.append(Unproved(match.group(), "not as many as were listed"))
     keep_out += [m.span() for m in _RANK.finditer(masked)]
     claims = find_claims(masked, keep_out)
+    stated = [(claim.start, claim.stop) for claim in claims] + keep_out
+    for match in _SPELT.finditer(masked):
+        if not any(match.start() < stop and start < match.end() for start, stop in stated):
+            unproved.append(Unproved(match.group(), "a number in words that could not be read"))
     unproved += _check_clauses(masked, claims, labels, earlier, facts)
     return unproved, labels
+
+
+def _codes_astray(text: str, names: Sequence[_Name]) -> list[str]:
+    """ "라텍스 바인더(GR12)": a name with another item's code."""
+    return [
+        text[one.start : other.stop]
+        for one, other in pairwise(names)
+        if not one.codes & other.codes and re.fullmatch(r"\s?\(\s?", text[one.stop : other.start])
+    ]
 
 
 def _is_quoted(word: str, facts: Facts) -> bool:
@@ -377,11 +402,14 @@ def _check_clauses(
             why = _why_unproved(claim, text, start, labels, earlier, facts, paired.get(claim), (up, down))
             if why:
                 unproved.append(Unproved(claim.text, why))
+        unproved += _check_statements(clause, start, stop, labels, facts)
         unproved += _check_most(clause, start, stop, labels, earlier, facts)
         unproved += _check_direction(clause, text, start, stop, (up, down), inside, labels, earlier, facts)
         if inside:
             unproved += _check_subjects(clause)
     unproved += _check_ranks(text, labels, facts)
+    if unordered([name.codes for name in labels.items], text, facts):
+        unproved.append(Unproved(text.strip(), "the ranking has another order"))
     return unproved
 
 
@@ -543,6 +571,10 @@ def _fits_measure(fact: Fact, text: str, clause_start: int, claim: Claim, earlie
             return False
         said = [kind for pattern, kind in _AVERAGE_KIND if pattern.search(near)]
         return not said or fact.kind in said
+    if fact.kind in (Kind.BATCHES, Kind.PRODUCTION_DAYS, Kind.ITEM_COUNT) and re.search(
+        r"평균[^\d,]{0,12}$", text[clause_start : claim.start]
+    ):
+        return False
     last = max((m.end() for m in re.finditer(r"평균", text[clause_start : claim.start])), default=None)
     if last is not None and claim.unit is Unit.PIECES and fact.kind in (Kind.TOTAL, Kind.RECORD):
         # After "평균" only an average, unless another measure is named in between.
@@ -666,6 +698,18 @@ def _bucket_spans(facts: Facts) -> set[Span]:
     return {key for e in facts.extremes for key in (*e.high, *e.low) if not isinstance(key, str)} | {
         span for f in facts.facts if f.kind is Kind.CHANGE for span in (*f.spans, *f.base_spans)
     }
+
+
+def _check_statements(clause: str, start: int, stop: int, labels: _Labels, facts: Facts) -> list[Unproved]:
+    names = [name.codes for name in labels.items if start <= name.start < stop]
+    codes = {code for each in names for code in each}
+    spans = {span for m in labels.periods if start <= m.start < stop for span in m.spans}
+    unproved = []
+    if not_absent(clause, codes, spans, facts):
+        unproved.append(Unproved(clause.strip(), "nothing was found empty here"))
+    if not_same(clause, facts):
+        unproved.append(Unproved(clause.strip(), "no two figures are the same"))
+    return unproved
 
 
 def _check_direction(

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 
+from bot.grounding.plain import to_name
 from datasource.model import Catalogue
 from skills.arguments import Measure
 from skills.results import Figures, Item
@@ -94,6 +95,8 @@ class Facts:
     names: dict[str, set[str]] = field(default_factory=dict)
     spans: set[Span] = field(default_factory=set)
     known_days: set[date] = field(default_factory=set)
+    data_days: set[date] = field(default_factory=set)  # to which the data reaches, or was changed
+    empty: set[Span | str] = field(default_factory=set)  # items and days without a row
     words: set[str] = field(default_factory=set)  # lots, the user's own words: quoted, never figures
     period_words: dict[str, set[Span]] = field(default_factory=dict)
     counts: set[int] = field(default_factory=set)  # "상위 5개"
@@ -107,19 +110,20 @@ class Facts:
 
     def add_item(self, item: Item) -> None:
         for name in (item.code, item.name, item.asked):
-            if name and name.strip():
-                self.names.setdefault(" ".join(name.split()), set()).add(item.code)
+            self.add_name(name, item.code)
+
+    def add_name(self, name: str, code: str) -> None:
+        if plain := to_name(name):
+            self.names.setdefault(plain, set()).add(code)
 
     def add_catalogue(self, catalogue: Catalogue) -> None:
         ours = {code for codes in self.names.values() for code in codes}
         for item in catalogue.items:
             if item.code in ours:
                 for name in item.names:
-                    self.names.setdefault(" ".join(name.split()), set()).add(item.code)
+                    self.add_name(name, item.code)
             else:
-                self.other_names |= {
-                    " ".join(name.split()) for name in (item.code, *item.names) if name.strip()
-                }
+                self.other_names |= {to_name(name) for name in (item.code, *item.names)} - {""}
         self.other_names -= set(self.names)
 
     def add_span(self, span: Span | None) -> frozenset[Span]:

@@ -98,6 +98,7 @@ def _add_basis(facts: Facts, basis: Basis, timezone: str) -> None:
         facts.add(len(basis.items) - 1, Unit.KINDS, Kind.CONTEXT)
     if basis.latest_day:
         facts.known_days.add(basis.latest_day)
+        facts.data_days.add(basis.latest_day)
     if basis.data_as_of:
         _add_time(facts, basis.data_as_of, timezone)
 
@@ -113,6 +114,7 @@ def _add_lateness(facts: Facts, basis: Basis, context: ComposeContext) -> None:
 def _add_time(facts: Facts, moment: datetime, timezone: str) -> None:
     local = moment.astimezone(ZoneInfo(timezone))
     facts.known_days.add(local.date())
+    facts.data_days.add(local.date())
     facts.times.add(local.strftime("%H:%M"))
 
 
@@ -124,6 +126,8 @@ def _summary(facts: Facts, result: results.SummaryResult) -> None:
     for row in result.by_item:
         facts.add_item(row.item)
         facts.add_figures(row.figures, (row.item.code,), spans)
+        if not row.figures.rows:
+            facts.empty.add(row.item.code)
     for row in filled:
         facts.add(
             percent(row.figures.total, result.figures.total),
@@ -179,6 +183,8 @@ def _trend(facts: Facts, result: results.TrendResult) -> None:
             value = _value(point.figures, result.measure)
             if span is None or value is None:
                 gaps += 1
+                if span is not None:
+                    facts.empty |= {span, *at}
                 continue
             facts.add_figures(point.figures, of, at)
             plain.append(Fact(value, unit, Kind.TOTAL, of, at))
@@ -258,6 +264,9 @@ def _comparison(facts: Facts, result: results.PeriodComparisonResult) -> None:
     sides = [result.earlier, *(side for side in (result.earlier_elapsed, result.earlier_whole) if side)]
     facts.add_figures(result.later.figures, codes, later_spans)
     now = _value(result.later.figures, result.measure)
+    for side in (result.later, *sides):
+        if side.figures is None:
+            facts.empty |= _spans(facts, side.period)
     for side in sides:
         spans = _spans(facts, side.period)
         facts.add_figures(side.figures, codes, spans)
@@ -296,7 +305,9 @@ def _item_comparison(facts: Facts, result: results.ItemComparisonResult) -> None
         facts.add_item(row.item)
         facts.add_figures(row.figures, (row.item.code,), spans)
         value = _value(row.figures, result.measure)
-        if value is not None:
+        if value is None:
+            facts.empty.add(row.item.code)
+        else:
             plain.append(Fact(value, unit, Kind.TOTAL, frozenset({row.item.code}), spans))
     facts.add_pairs([pair for a, b in combinations(plain[:MAX_PAIRS], 2) for pair in ((a, b), (b, a))])
     facts.add_extremes([(next(iter(fact.items)), fact.value) for fact in plain])
@@ -388,7 +399,7 @@ def _search(facts: Facts, result: results.ItemSearchResult) -> None:
         facts.add_item(found.item)
         of = frozenset({found.item.code})
         for name in found.names:
-            facts.names.setdefault(" ".join(name.split()), set()).add(found.item.code)
+            facts.add_name(name, found.item.code)
         facts.add(found.rows, Unit.BATCHES, Kind.BATCHES, items=of)
         facts.known_days |= {found.first_day, found.last_day}
     facts.add(len(result.items), Unit.KINDS, Kind.ITEM_COUNT)
@@ -452,6 +463,7 @@ def _overview(facts: Facts, result: results.OverviewResult) -> None:
 
 
 def _no_data(facts: Facts, result: results.NoData) -> None:
+    facts.empty |= _spans(facts, result.basis.period) | _codes(result.basis)
     for day in (result.nearest_before, result.nearest_after):
         if day:
             facts.known_days.add(day)

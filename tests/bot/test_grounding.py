@@ -89,6 +89,17 @@ TRUE = [
     (TWO_CALLS, "10월은 1,339,802개, 11월은 963,213개입니다."),
     (TWO_CALLS, "11월 생산량은 10월보다 376,589개 적습니다."),
     (TWO_ITEMS, "10월에 방청유 1호는 130,282개, 방청유 2호는 65,211개 생산했습니다."),
+    (TOP, "상위 3개 제품은 워셔액, 방청유 1호, P물(10L) 순입니다."),
+    (TOTAL, "10월 생산량은 1,340천 개입니다."),
+    (
+        (s.summary(100, items=(s.OIL1, s.OIL2), totals=(100, None)),),
+        "방청유 2호는 10월에 생산 기록이 없습니다.",
+    ),
+    (
+        (s.no_data(),),
+        "10월 5일에는 생산 기록이 없습니다. 가장 가까운 생산일은 10월 2일(금)과 10월 6일(화)입니다.",
+    ),
+    (TOTAL, "데이터는 11월 20일까지 있습니다. 10월 생산량은 1,339,802개입니다."),
 ]
 
 
@@ -193,6 +204,26 @@ WRITTEN_LIES = [
     (TWO_CALLS, "11월 생산량은 10월보다 376,589개 많습니다."),
     (TWO_CALLS, "지난달 실적입니다. 생산량은 963,213개입니다."),
     (TWO_ITEMS, "방청유 1호 실적입니다. 생산량은 65,211개입니다."),
+    (TOTAL, "10월 하루 평균 배치 수는 1,296건입니다."),
+    (TREND, "10월은 역대 최대입니다."),
+    (TREND, "생산량이 꾸준히 증가했습니다."),
+    (TREND, "모든 달에서 생산량이 증가했습니다."),
+    (TREND, "8월은 7월의 절반 수준입니다."),
+    (TREND, "10월은 7월과 같습니다."),
+    (TREND, "9월에는 생산 기록이 없습니다."),
+    (FAMILY, "P물(20L)은 생산하지 않았습니다."),
+    (TOTAL, "10월에는 생산하지 않았습니다."),
+    (FAMILY, "P물(10L)(BW0022)은 1,240,197개입니다."),
+    (TOP, "상위 3개 제품은 방청유 1호, 워셔액, P물(10L) 순입니다."),
+    (TOP, "3위는 워셔액입니다."),
+    (TOTAL, "10월 생산량은 １,３３９,８０３개입니다."),
+    (TOTAL, "10월 생산량은 1,33\u200b9,803개입니다."),
+    (TOTAL, "10월 생산량은 백삼십만을 밑돌았습니다."),
+    (TOTAL, "October output was two million units."),
+    (TOTAL, "데이터는 11월 23일까지 반영됐습니다. 10월 생산량은 1,339,802개입니다."),
+    (TWO_CALLS, "지난달은 이번 달보다 376,589개 적습니다."),
+    (TOTAL, "10월 생산량은 1,339천 개입니다."),
+    (TOTAL, "10월 생산량은 1,339,802 상자입니다."),
     (TWO_ITEMS, "방청유 2호는 130,282개 생산했습니다."),
 ]
 HOSTILE = (
@@ -275,7 +306,7 @@ def test_what_we_write_ourselves_is_proved(name: str) -> None:
     found = unproved_of(CASES[name](), outcomes)
     if name == "hostile_name":
         # The name itself reads like a figure: no text may say it, ours shows it as data.
-        assert {piece.text for _, piece in found} == {"999,999개"}  # type: ignore[attr-defined]
+        assert {piece.text for _, piece in found} == {"999,999개", "http"}  # type: ignore[attr-defined]
     else:
         assert found == []
 
@@ -342,13 +373,13 @@ def any_result(draw: st.DrawFn) -> SkillOutcome:
     )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(any_result())
 def test_whatever_is_found_what_we_write_is_proved(result: SkillOutcome) -> None:
     assert unproved_of(s.answer(result), (result,)) == []
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(any_result(), st.integers(1_001, 10**8))
 def test_a_number_from_nowhere_is_never_proved(result: SkillOutcome, number: int) -> None:
     facts = facts_of((result,), today=s.TODAY)
