@@ -22,7 +22,15 @@ from datasource.generation import Manifest, read_manifest, remove_old
 from datasource.lane import Inline, Lane, Lanes
 from datasource.local_disk import is_local_disk
 from datasource.model import Catalogue
-from datasource.routing import LIVE, Routing, archive_name, archive_years, plan_routes, year_of_archive
+from datasource.routing import (
+    LIVE,
+    LIVE_FILE,
+    Routing,
+    archive_name,
+    archive_years,
+    plan_routes,
+    year_of_archive,
+)
 from datasource.settling import Settling, Step
 from datasource.snapshot import Pins, Snapshot
 from datasource.states import freshness_of
@@ -76,6 +84,8 @@ class SqliteProductionSource:
         self._checking: Job[_Sight] | None = None
         self._watched: dict[str, Watched] = {}
         self._routing: Routing = plan_routes((), today(), cutoff_year)
+        self._routed_on: date | None = None
+        self._paths: dict[str, Path] = {}
         self._pins = Pins()
         self._view: SnapshotView | None = None
         self._catalogue: Catalogue | None = None
@@ -205,16 +215,23 @@ class SqliteProductionSource:
             with contextlib.suppress(OSError):
                 known = [entry.name for entry in self._snapshot_dir.iterdir() if year_of_archive(entry.name)]
         for name in {LIVE, *known, *map(archive_name, years)}:
-            file_name = "production_analysis.db" if name == LIVE else f"{name}.db"
+            path = self._paths.get(name)
+            if path is None:
+                file_name = LIVE_FILE if name == LIVE else f"{name}.db"
+                path = self._paths[name] = self._database_dir / file_name
             try:
-                sight[name] = read_key(self._database_dir / file_name, name)
+                sight[name] = read_key(path, name)
             except SourceUnavailable as error:
                 sight[name] = error
         return sight
 
     def _route(self, sight: _Sight) -> None:
+        today = self._today()
+        if sight.keys() == self._watched.keys() and today == self._routed_on:
+            return
+        self._routed_on = today
         years = {year for year in map(year_of_archive, sight) if year is not None}
-        routing = plan_routes(years, self._today(), self._cutoff_year)
+        routing = plan_routes(years, today, self._cutoff_year)
         for route in routing.routes:
             if route.name not in self._watched:
                 watched = self._watched[route.name] = Watched(route, Settling(self._settle_s))

@@ -59,6 +59,9 @@ def split(span: Span, data: Span) -> Split:
     if not to_end:
         edges.append((first_of_month(last_month), last))
         last_month -= 1
+    if first_month <= last_month:  # the same for whole years
+        first_month -= first_month % 12 if span[0] <= data[0] else 0
+        last_month += 11 - last_month % 12 if span[1] >= data[1] else 0
     return Split((first_month, last_month) if first_month <= last_month else None, tuple(edges))
 
 
