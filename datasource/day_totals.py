@@ -12,7 +12,8 @@ from itertools import accumulate
 from operator import or_
 
 from datasource.model import Bucket, Totals
-from datasource.spans import Span, bucket_end, bucket_start
+from datasource.routing import Span
+from datasource.spans import bucket_end, bucket_start
 from datasource.tally import Tally, month_of
 
 _BLOCK = 32  # days whose item sets are joined ahead of time

@@ -10,10 +10,10 @@ from heapq import nsmallest
 from datasource.day_totals import DayTotals
 from datasource.item_queries import Cell, Passes, add_item, bucket_cells, cell_totals, nearest_counted
 from datasource.model import Bucket, BucketTotals, ItemTotals, Order, Ranking, Totals
-from datasource.ranking import add_brief_sums, item_sums, merged, sums_of_item, totals_of
-from datasource.routing import Route
+from datasource.ranking import Row, add_brief_sums, add_item_sums, item_sums, merged, totals_of
+from datasource.routing import Route, Span
 from datasource.snapshot import Reader
-from datasource.spans import Span, month_disjoint
+from datasource.spans import month_disjoint
 from datasource.tally import ItemTally, Tally
 
 _DETAILED_ROWS = 30  # a longer ranking reads the details of every item at once
@@ -41,8 +41,10 @@ def all_items(parts: Iterable[Part], passes: Passes) -> Totals:
 
 def item_totals(parts: Sequence[Part], codes: Sequence[str], passes: Passes) -> Totals:
     if len(codes) == 1 and passes is None and all(month_disjoint(part.spans) for part in parts):
-        sums = merged(row for part in parts for row in sums_of_item(part.reader, codes[0], part.spans))
-        return totals_of(sums[codes[0]]) if sums else Totals()
+        sums: Row | None = None
+        for part in parts:
+            sums = add_item_sums(sums, part.reader, codes[0], part.spans)
+        return Totals() if sums is None else totals_of(sums)
     tally = ItemTally()
     for code in codes:
         for part in parts:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from datasource.model import Bucket, Totals
+from datasource.routing import Span
 from datasource.snapshot import Reader
-from datasource.spans import Span, bucket_start, month_bucket_start, split
+from datasource.spans import bucket_start, month_bucket_start, split
 from datasource.tally import ItemTally, first_of_month, month_of
 
 _MONTHS = """

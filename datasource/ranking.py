@@ -8,8 +8,9 @@ from datetime import date
 
 from datasource.item_queries import Passes
 from datasource.model import Totals
+from datasource.routing import Span
 from datasource.snapshot import Reader
-from datasource.spans import Span, month_disjoint, split
+from datasource.spans import month_disjoint, split
 
 # Sums of a part of a period, by item. Brief: item, total, rows; else with the columns that `totals_of` needs.
 _BRIEF = "item, SUM(total), SUM(rows)"
@@ -68,13 +69,14 @@ def add_brief_sums(
             sums[code] = (total, rows) if held is None else (held[0] + total, held[1] + rows)
 
 
-def sums_of_item(reader: Reader, code: str, spans: Sequence[Span]) -> Iterator[tuple[str, Row]]:
-    """`item_sums` of one item. `spans` must not share a month."""
+def add_item_sums(held: Row | None, reader: Reader, code: str, spans: Sequence[Span]) -> Row | None:
+    """The full form of one item's sums, added to `held`. `spans` must not share a month."""
     item = reader.items.get(code)
     if item is not None:
         for kind, parameters in _segments(reader, spans, None):
             for _, *sums in reader.rollup.execute(_ONE_SQL[kind], (item, *parameters)):
-                yield code, tuple(sums)
+                held = tuple(sums) if held is None else _added(held, tuple(sums))
+    return held
 
 
 def merged(rows: Iterator[tuple[str, Row]]) -> dict[str, Row]:

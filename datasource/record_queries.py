@@ -15,8 +15,8 @@ from datasource.cursors import SortKey
 from datasource.item_queries import Passes
 from datasource.model import RecordOrder
 from datasource.rollup_schema import RECENT_ROWS
+from datasource.routing import Span
 from datasource.snapshot import Reader
-from datasource.spans import Span
 
 Row = tuple[int, int, str | None, str, str | None, int | None]
 

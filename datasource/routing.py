@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from datasource.errors import SourceFault, SourceUnavailable
@@ -16,6 +16,8 @@ from datasource.model import DateRange
 
 LIVE = "live"
 LIVE_FILE = "production_analysis.db"
+Span = tuple[int, int]  # first and last day as ordinals, both included
+_ALL = [(date.min.toordinal(), date.max.toordinal())]
 _ARCHIVE_FILE = re.compile(r"archive_(\d{4})\.db")
 _ARCHIVE_NAME = re.compile(r"archive_(\d{4})")
 
@@ -29,13 +31,11 @@ class Route:
     first: date | None
     last: date | None
     empty: bool = False
+    span: Span = field(init=False)  # the same as ordinals
 
-    def owns(self, day: date) -> bool:
-        return (
-            not self.empty
-            and (self.first is None or day >= self.first)
-            and (self.last is None or day <= self.last)
-        )
+    def __post_init__(self) -> None:
+        ends = (self.first or date.min).toordinal(), (self.last or date.max).toordinal()
+        object.__setattr__(self, "span", ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ class Gap:
     first: date | None
     last: date
 
-    def touches(self, part: DateRange) -> bool:
-        return part.first <= self.last and (self.first is None or part.last >= self.first)
+    def touches(self, span: Span) -> bool:
+        low = (self.first or date.min).toordinal()
+        return span[0] <= self.last.toordinal() and span[1] >= low
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,25 @@ class Routing:
     routes: tuple[Route, ...]
     gap: Gap | None = None
 
-    def split(self, ranges: Sequence[DateRange] | None) -> tuple[tuple[Route, tuple[DateRange, ...]], ...]:
-        """Each route that the ranges (None: all data) touch, with its part of them.
+    def split(self, ranges: Sequence[DateRange] | None) -> tuple[tuple[Route, tuple[Span, ...]], ...]:
+        """Each route that the ranges (None: all data) touch, with its part of them as ordinals, ends included.
 
         Raises SourceUnavailable(ARCHIVE_MISSING) where a day is asked that no archive holds.
         """
-        asked = (DateRange(date.min, date.max),) if ranges is None else tuple(ranges)
-        if self.gap is not None and any(self.gap.touches(part) for part in asked):
+        asked = (
+            _ALL if ranges is None else [(part.first.toordinal(), part.last.toordinal()) for part in ranges]
+        )
+        if self.gap is not None and any(self.gap.touches(span) for span in asked):
             raise SourceUnavailable(self.gap.name, SourceFault.ARCHIVE_MISSING)
         parts = []
         for route in self.routes:
             if route.empty:
                 continue
-            low, high = route.first or date.min, route.last or date.max
+            low, high = route.span
             own = tuple(
-                DateRange(max(part.first, low), min(part.last, high))
-                for part in asked
-                if part.first <= high and part.last >= low
+                (first if first > low else low, last if last < high else high)
+                for first, last in asked
+                if first <= high and last >= low
             )
             if own:
                 parts.append((route, own))

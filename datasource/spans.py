@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from datasource.model import Bucket, DateRange, DayFilter
+from datasource.model import Bucket, DayFilter
+from datasource.routing import Span
 from datasource.tally import first_of_month, month_of
-
-Span = tuple[int, int]  # first and last day, both included
-
-
-def spans_of(ranges: Sequence[DateRange]) -> list[Span]:
-    return [(part.first.toordinal(), part.last.toordinal()) for part in ranges]
 
 
 def weekday_of(day: int) -> int:
@@ -67,7 +62,7 @@ def split(span: Span, data: Span) -> Split:
 
 def month_disjoint(spans: Sequence[Span]) -> bool:
     """No two spans share a calendar month, so that months counted for each may be added."""
-    return all(month_of(one[1]) < month_of(other[0]) for one, other in pairwise(spans))
+    return len(spans) == 1 or all(month_of(one[1]) < month_of(other[0]) for one, other in pairwise(spans))
 
 
 def bucket_start(day: int, bucket: Bucket) -> int:

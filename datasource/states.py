@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from datasource.model import Freshness, SourceState
-from datasource.routing import Route, Routing
+from datasource.routing import Routing
 from datasource.watched import Watched
 
 
@@ -32,7 +32,7 @@ def _state(watched: Watched, timezone: tzinfo) -> SourceState:
         return SourceState(
             route.name, route.first, route.last, fault=watched.fault, fault_since=watched.fault_since
         )
-    span = owned_span(route)
+    span = None if route.empty else route.span
     rows, nulls = snapshot.days.row_count(span) if span else (0, 0)
     counted = snapshot.days.counted_in(span) if span else []
     return SourceState(
@@ -49,12 +49,6 @@ def _state(watched: Watched, timezone: tzinfo) -> SourceState:
         fault=watched.fault,
         fault_since=watched.fault_since,
     )
-
-
-def owned_span(route: Route) -> tuple[int, int] | None:
-    if route.empty:
-        return None
-    return (route.first or date.min).toordinal(), (route.last or date.max).toordinal()
 
 
 def _moment(ns: int, timezone: tzinfo) -> datetime:

@@ -40,9 +40,9 @@ from datasource.model import (
     Totals,
 )
 from datasource.record_pages import kept_page, matches_of, page_of, read_page, scan_all, wants_of
-from datasource.routing import LIVE, Route, Routing
+from datasource.routing import LIVE, Route, Routing, Span
 from datasource.snapshot import Snapshot
-from datasource.spans import Span, day_test, spans_of
+from datasource.spans import day_test
 
 T = TypeVar("T")
 _FEW_ITEMS = 10
@@ -215,7 +215,7 @@ class SnapshotView:
             snapshot = self._state.snapshots.get(route.name)
             if snapshot is None:
                 raise SourceUnavailable(route.name, self._by_name[route.name].fault or SourceFault.MISSING)
-            routed.append((route, snapshot, tuple(spans_of(own))))
+            routed.append((route, snapshot, own))
         return _Shares(routed)
 
     def _shares_before_or_after(self, span: Span) -> _Shares:
@@ -223,8 +223,7 @@ class SnapshotView:
         routed = []
         for route in self._state.routing.routes:
             snapshot = self._state.snapshots.get(route.name)
-            first = max(span[0], (route.first or date.min).toordinal())
-            last = min(span[1], (route.last or date.max).toordinal())
+            first, last = max(span[0], route.span[0]), min(span[1], route.span[1])
             if snapshot is not None and not route.empty and first <= last:
                 routed.append((route, snapshot, ((first, last),)))
         return _Shares(routed)

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the other systems' statements are put together from constants
 """The same fifteen questions put to the hub, to plain SQL over the raw tables, and to DuckDB.
 
 Each answer is reduced to plain tuples, so that all three can be compared before anything is timed.
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -296,6 +297,3 @@ def _all_rows(archive: Path, live: Path) -> Iterator[tuple[Any, ...]]:
         connection = sqlite3.connect(path)
         yield from connection.execute("SELECT * FROM production_records ORDER BY id")
         connection.close()
-
-
-Ask = Callable[[str], Awaitable[Answer]]

@@ -169,6 +169,7 @@ async def test_one_call_costs_little_more_than_its_statement(small: Path) -> Non
     print(
         f"\nstatement {found['statement']:.4f} ms, call {found['call']:.4f} ms, with open() {found['question']:.4f} ms"
     )
+    assert found["call"] <= 5 * found["statement"]
 
 
 async def test_ten_million_rows_and_the_growth_from_one(middle: Path, large: Path) -> None:
