@@ -82,4 +82,6 @@ class ChannelKind:
         return channel
 
 
-CHANNELS: Sequence[ChannelKind] = ()
+CHANNELS: Sequence[ChannelKind] = (
+    ChannelKind("web", "bot.channels.web.channel", lambda settings: True),
+)
