@@ -24,6 +24,7 @@ from bot.drawing import Drawing, remove_old_files
 from bot.events import Events
 from bot.hub import Hub
 from bot.inbox import Inbox
+from bot.lifeboat import Lifeboat
 from bot.notify import OutboxNotify
 from bot.outbox import Dispatcher, Outbox
 from bot.posts import Sender
@@ -148,6 +149,7 @@ class App:
     notify: OutboxNotify
     worker: Worker
     dispatcher: Dispatcher
+    lifeboat: Lifeboat
     channels: Sequence[Channel]
     http: HttpServer | None
     _tasks: list[asyncio.Task[Any]] = field(default_factory=list)
@@ -156,6 +158,7 @@ class App:
         """Take the work up where the last process left it, then connect. The caller holds the lock of `alone`."""
         self._run(self.worker.run(alone=True), "worker")
         self._run(self.dispatcher.run(alone=True), "outbox")
+        self._run(self.lifeboat.run(), "lifeboat")
         self._run(self._beat(), "heartbeat")
         self._run(self._keep_house(), "clean-up")
         if self.core.gemini is not None:
@@ -169,8 +172,9 @@ class App:
         """No new events, then the turns and posts under way; what does not end in time is done after the next start."""
         for channel in self.channels:
             await channel.stop()
-        await self.worker.stop(STOP_GRACE_S * 0.6)
-        await self.dispatcher.stop(STOP_GRACE_S * 0.4)
+        await self.worker.stop(STOP_GRACE_S * 0.5)
+        await self.dispatcher.stop(STOP_GRACE_S * 0.3)
+        await self.lifeboat.stop(STOP_GRACE_S * 0.2)
         if self.http is not None:
             await self.http.stop()
         for task in self._tasks:
@@ -220,9 +224,11 @@ async def build_app(
     serve_http: bool = True,
     clock: Clock = utc_now,
     extra_channels: Sequence[Channel] = (),
+    answers_without_store: bool = True,
 ) -> AsyncIterator[App]:
     """A hub with every channel of `kinds` whose credentials are set, and `extra_channels` that were built by the caller.
 
+    `answers_without_store`: while the chat store cannot be written, go on from memory; a one-off command fails instead.
     Raises `StoreError`.
     """
     async with contextlib.AsyncExitStack() as stack:
@@ -230,7 +236,19 @@ async def build_app(
         store = await Store.open(settings.state_dir / "hub.db")
         stack.push_async_callback(store.close)
         events, to_worker, to_dispatcher = Events(), Wakeup(), Wakeup()
-        hub = Hub(store, Inbox(store, events, to_worker), events)
+        senders: dict[str, Sender] = {}  # filled below: channels need the hub first
+        limits = worker_limits(settings)
+        lifeboat = Lifeboat(
+            store,
+            core.conversation,
+            senders,
+            events,
+            clock,
+            history_turns=limits.history_turns,
+            thread_idle=limits.thread_idle,
+            deadline_s=limits.deadline_s,
+        )
+        hub = Hub(store, Inbox(store, events, to_worker, lifeboat if answers_without_store else None), events)
         outbox = Outbox(store, to_dispatcher, clock)
         http: HttpServer | None = None
         channels = list(extra_channels)
@@ -267,12 +285,24 @@ async def build_app(
             to_dispatcher,
             clock,
             owner,
-            worker_limits(settings),
+            limits,
             _status_lines(channels),
+            lifeboat if answers_without_store else None,
         )
-        senders: dict[str, Sender] = {channel.name: channel.sender for channel in channels}
+        senders |= {channel.name: channel.sender for channel in channels}
         dispatcher = Dispatcher(store, senders, to_dispatcher, clock, owner)
-        yield App(core, store, hub, outbox, OutboxNotify(store, outbox), worker, dispatcher, channels, http)
+        yield App(
+            core,
+            store,
+            hub,
+            outbox,
+            OutboxNotify(store, outbox),
+            worker,
+            dispatcher,
+            lifeboat,
+            channels,
+            http,
+        )
 
 
 def worker_limits(settings: Settings) -> Limits:

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, Protocol
 
 from bot.answers import Answer
+from bot.messages import Message
 
 
 class Priority(IntEnum):
@@ -88,6 +89,20 @@ class Post:
 
 def answer_body(answer: Answer) -> dict[str, Any]:
     return {"type": "answer", "answer": answer.model_dump(mode="json")}
+
+
+def answer_post(request_id: str, message: Message, answer: Answer) -> NewPost:
+    return NewPost(
+        key=f"answer:{request_id}",
+        channel=message.channel,
+        address=message.address,
+        kind=PostKind.ANSWER,
+        priority=Priority.ANSWER,
+        body=answer_body(answer),
+        thread=message.thread,
+        reply_to=message.reply_to,
+        request_id=request_id,
+    )
 
 
 class DeliveryError(Exception):

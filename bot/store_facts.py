@@ -10,9 +10,9 @@ from bot.clock import from_epoch, to_epoch
 from bot.store import Store
 
 
-async def put(store: Store, name: str, value: Any, now: datetime) -> None:
-    """`value` is anything that JSON holds."""
-    async with store.transaction() as write:
+async def put(store: Store, name: str, value: Any, now: datetime, timeout_s: float | None = None) -> None:
+    """`value` is anything that JSON holds; `timeout_s` bounds the wait for other writers."""
+    async with store.transaction(timeout_s) as write:
         await write.execute(
             "INSERT INTO facts (name, value, updated_at) VALUES (?, ?, ?) "
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",

@@ -40,39 +40,69 @@ class OpenQuestion:
     working: bool
 
 
-async def add(store: Store, message: Message) -> Stored:
-    keys = (message.event_id, *message.alias_ids)
-    at = to_epoch(message.received_at)
-    async with store.transaction() as write:
-        known = await write.fetch(
-            "SELECT i.id, i.request_id FROM inbox_keys k JOIN inbox i ON i.id = k.inbox_id "
-            "WHERE k.channel = ? AND k.event_key IN (SELECT value FROM json_each(?)) LIMIT 1",
-            (message.channel, json.dumps(keys)),
-        )
+async def add(store: Store, message: Message, timeout_s: float | None = None) -> Stored:
+    """`timeout_s` bounds the wait for other writers. Raises `StoreBusy`."""
+    async with store.transaction(timeout_s) as write:
+        known = await write.fetch(_KNOWN, _known_by(message))
         if known:
             inbox_id, request_id, new = known[0]["id"], known[0]["request_id"], False
         else:
             request_id, new = uuid.uuid4().hex[:12], True
-            inbox_id = (
-                await write.fetch(
-                    "INSERT INTO inbox (request_id, channel, thread, sender, message, state, received_at) "
-                    "VALUES (?, ?, ?, ?, ?, 'waiting', ?) RETURNING id",
-                    (
-                        request_id,
-                        message.channel,
-                        message.thread,
-                        message.sender,
-                        message.model_dump_json(),
-                        at,
-                    ),
-                )
-            )[0]["id"]
+            inbox_id = await _insert(write, request_id, message, "waiting", None)
         # A repeat may bring a key that the first delivery had not.
-        await write.execute_many(
-            "INSERT OR IGNORE INTO inbox_keys (channel, event_key, inbox_id, seen_at) VALUES (?, ?, ?, ?)",
-            [(message.channel, key, inbox_id, at) for key in keys],
-        )
+        await _note_keys(write, inbox_id, message)
     return Stored(request_id, new)
+
+
+async def find(store: Store, message: Message) -> Stored | None:
+    """The message as it was stored before; None if it was not. Reads only."""
+    rows = await store.read(_KNOWN, _known_by(message))
+    return Stored(rows[0]["request_id"], new=False) if rows else None
+
+
+async def add_done(write: Transaction, request_id: str, message: Message, now: datetime) -> None:
+    """A message that was answered before it could be stored."""
+    await _note_keys(write, await _insert(write, request_id, message, "done", now), message)
+
+
+_KNOWN = (
+    "SELECT i.id, i.request_id FROM inbox_keys k JOIN inbox i ON i.id = k.inbox_id "
+    "WHERE k.channel = ? AND k.event_key IN (SELECT value FROM json_each(?)) LIMIT 1"
+)
+
+
+def _known_by(message: Message) -> tuple[str, str]:
+    return message.channel, json.dumps((message.event_id, *message.alias_ids))
+
+
+async def _insert(
+    write: Transaction, request_id: str, message: Message, state: str, done_at: datetime | None
+) -> int:
+    rows = await write.fetch(
+        "INSERT INTO inbox (request_id, channel, thread, sender, message, state, received_at, done_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            request_id,
+            message.channel,
+            message.thread,
+            message.sender,
+            message.model_dump_json(),
+            state,
+            to_epoch(message.received_at),
+            to_epoch(done_at) if done_at else None,
+        ),
+    )
+    return int(rows[0]["id"])
+
+
+async def _note_keys(write: Transaction, inbox_id: int, message: Message) -> None:
+    await write.execute_many(
+        "INSERT OR IGNORE INTO inbox_keys (channel, event_key, inbox_id, seen_at) VALUES (?, ?, ?, ?)",
+        [
+            (message.channel, key, inbox_id, to_epoch(message.received_at))
+            for key in (message.event_id, *message.alias_ids)
+        ],
+    )
 
 
 async def waiting(

@@ -123,6 +123,21 @@ async def mark_sent(store: Store, post_id: int, owner: str, receipt: Receipt, no
         )
 
 
+async def settle(write: Transaction, key: str, receipt: Receipt | None, error: str, now: datetime) -> None:
+    """Record what became of a post that went out before it could be stored: sent, or (no receipt) given up."""
+    await write.execute(
+        "UPDATE outbox SET state = ?, attempts = 1, sent_at = ?, message_id = ?, receipt = ?, error = ? WHERE post_key = ?",
+        (
+            "sent" if receipt else "dead",
+            to_epoch(now),
+            receipt.message_id if receipt else None,
+            json.dumps(receipt.notes, ensure_ascii=False) if receipt else None,
+            error or None,
+            key,
+        ),
+    )
+
+
 async def put_back(
     store: Store, post_id: int, owner: str, error: str, next_at: datetime, *, maybe_delivered: bool
 ) -> None:

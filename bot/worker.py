@@ -11,13 +11,13 @@ from datetime import timedelta
 from functools import partial
 
 from bot import store_inbox, store_outbox, store_threads
-from bot.answers import Answer
 from bot.clock import Clock
 from bot.events import Event, Events, Stage
 from bot.history import History, select
+from bot.lifeboat import Lifeboat
 from bot.logs import request_scope
 from bot.messages import Message
-from bot.posts import NewPost, PostKind, Priority, answer_body
+from bot.posts import answer_post
 from bot.store import Store, StoreBusy
 from bot.store_inbox import InboxRow
 from bot.turns import Asked, Fault, Reply, Responder, StatusLine, reply_or_fault, timed
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 IDLE_S = 30.0
 LEASE = timedelta(minutes=5)
 STORE_RETRY_S = 0.5
+FINISH_WAIT_S = 2.0
 # A message that was being answered each time the process died is probably why.
 TRIES = 3
 
@@ -55,6 +56,7 @@ class Worker:
         owner: str,
         limits: Limits,
         status_lines: Mapping[str, StatusLine] | None = None,
+        lifeboat: Lifeboat | None = None,
     ) -> None:
         self._store = store
         self._responder = responder
@@ -66,6 +68,7 @@ class Worker:
         self._owner = owner
         self._limits = limits
         self._status_lines = status_lines or {}
+        self._lifeboat = lifeboat
         self._turns: dict[str, asyncio.Task[None]] = {}
         self._stopping = False
 
@@ -175,7 +178,7 @@ class Worker:
         while True:
             now = self._clock()
             try:
-                async with self._store.transaction() as write:
+                async with self._store.transaction(FINISH_WAIT_S) as write:
                     if not await store_inbox.finish(write, row.request_id, self._owner, now):
                         log.warning("another process took this question over; its answer stands")
                         return
@@ -184,6 +187,9 @@ class Worker:
                 break
             except StoreBusy as error:
                 log.warning("the answer cannot be stored yet: %s", error)
+                if self._lifeboat is not None:
+                    self._lifeboat.take_over(row.request_id, message, reply, self._owner)
+                    return
                 await asyncio.sleep(STORE_RETRY_S)
         log.info(
             "answered kind=%s planner=%s calls=%s ms=%d model_requests=%d",
@@ -204,17 +210,3 @@ class Worker:
             await (line.show(message) if what == "show" else line.clear(message))
         except Exception as error:  # noqa: BLE001 - the channel's SDK may raise anything; the answer matters more
             log.warning("could not %s the status: %s", what, error)
-
-
-def answer_post(request_id: str, message: Message, answer: Answer) -> NewPost:
-    return NewPost(
-        key=f"answer:{request_id}",
-        channel=message.channel,
-        address=message.address,
-        kind=PostKind.ANSWER,
-        priority=Priority.ANSWER,
-        body=answer_body(answer),
-        thread=message.thread,
-        reply_to=message.reply_to,
-        request_id=request_id,
-    )

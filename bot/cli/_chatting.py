@@ -25,7 +25,9 @@ async def chat(settings: Settings, thread: str) -> int:
         charts = await app.core.drawing.draw_asked(answer)
         write("\n" + render_answer(answer, charts) + "\n")
 
-    async with build_app(settings, serve_http=False, extra_channels=[TerminalChannel(show)]) as app:
+    async with build_app(
+        settings, serve_http=False, extra_channels=[TerminalChannel(show)], answers_without_store=False
+    ) as app:
         await oneoff.forget_abandoned(app, CHANNEL)
         if interactive:
             await _greet(app, thread)

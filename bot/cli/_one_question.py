@@ -29,7 +29,9 @@ async def answer_one(settings: Settings, question: str, thread: str | None, *, a
             write(render_answer(answer, charts))
 
     terminal = TerminalChannel(show)
-    async with build_app(settings, serve_http=False, extra_channels=[terminal]) as app:
+    async with build_app(
+        settings, serve_http=False, extra_channels=[terminal], answers_without_store=False
+    ) as app:
         answer = await oneoff.ask(app, to_message(question, name, utc_now()))
         await oneoff.forget_abandoned(app, CHANNEL)
     return 1 if answer.kind is AnswerKind.ERROR else 0

@@ -14,11 +14,11 @@ from bot.answers import Answer, AnswerKind
 from bot.events import Events
 from bot.hub import Hub
 from bot.inbox import Inbox
+from bot.posts import answer_post
 from bot.retention import clean_up
 from bot.store import Store
 from bot.store_votes import Vote
 from bot.wakeup import Wakeup
-from bot.worker import answer_post
 from tests.fakes.channel import MONDAY, message
 
 ANSWER = Answer(kind=AnswerKind.ANSWERED, text="비밀스러운 답")

@@ -1,0 +1,267 @@
+"""While the chat store cannot be written (a full disk, a program that locks it), questions are answered from memory.
+
+What was answered is written back as soon as the store takes it. Until then a crash loses the record, and a question
+that was not answered yet: the price of answering at all. Threads can still be read, so follow-ups work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import store_facts, store_inbox, store_outbox, store_threads
+from bot.clock import Clock
+from bot.delivery import Bury, decide
+from bot.events import Event, Events, Stage
+from bot.history import select
+from bot.logs import request_scope
+from bot.messages import Message
+from bot.posts import NewPost, Post, Receipt, Sender, answer_post
+from bot.store import Store, StoreBusy
+from bot.store_inbox import Stored
+from bot.store_threads import Turn
+from bot.turns import Asked, Reply, Responder, reply_or_fault
+
+log = logging.getLogger(__name__)
+
+PROBE_S = 1.0
+WRITE_WAIT_S = 0.5
+# Beyond this, a message is not taken: its platform keeps it and delivers it again.
+MOST_ABOARD = 500
+
+OnChange = Callable[[bool], None]
+
+
+def _log_change(needed: bool) -> None:
+    if needed:
+        log.error("the chat store cannot be written; answering from memory")
+    else:
+        log.warning("the chat store can be written again; nothing is kept in memory any more")
+
+
+@dataclass(slots=True)
+class Passenger:
+    """One question on its way. `in_store`: its inbox row was stored before the trouble, and is owned by `owner`."""
+
+    request_id: str
+    message: Message
+    received_at: datetime
+    owner: str | None = None
+    reply: Reply | None = None
+    answered_at: datetime | None = None
+    receipt: Receipt | None = None
+    error: str = ""
+    done: bool = False
+
+
+class Lifeboat:
+    def __init__(
+        self,
+        store: Store,
+        responder: Responder,
+        senders: Mapping[str, Sender],
+        events: Events,
+        clock: Clock,
+        *,
+        history_turns: int = 10,
+        thread_idle: timedelta = timedelta(days=7),
+        deadline_s: float = 20.0,
+        on_change: OnChange = _log_change,
+    ) -> None:
+        self._store = store
+        self._responder = responder
+        self._senders = senders
+        self._events = events
+        self._clock = clock
+        self._history_turns = history_turns
+        self._thread_idle = thread_idle
+        self._deadline_s = deadline_s
+        self._on_change = on_change
+        self._aboard: dict[str, Passenger] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._threads: dict[str, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._needed = False
+
+    @property
+    def needed(self) -> bool:
+        """The store could not be written when it was last tried."""
+        return self._needed
+
+    async def known(self, message: Message) -> Stored | None:
+        """The message as it came earlier, here or (as far as that can be read) in the store."""
+        for key in _keys_of(message):
+            if key in self._keys:
+                return Stored(self._keys[key], new=False)
+        if not self._needed:
+            return None
+        try:
+            return await store_inbox.find(self._store, message)
+        except StoreBusy:
+            return None
+
+    def board(self, message: Message) -> Stored:
+        """Take a message that could not be stored. Raises `StoreBusy` when there is no room either."""
+        if len(self._aboard) >= MOST_ABOARD:
+            raise StoreBusy(f"{MOST_ABOARD} questions are in memory already")
+        self._note(True)
+        passenger = Passenger(uuid.uuid4().hex[:12], message, self._clock())
+        self._aboard[passenger.request_id] = passenger
+        self._keys |= dict.fromkeys(_keys_of(message), passenger.request_id)
+        self._start(passenger)
+        return Stored(passenger.request_id, new=True)
+
+    def take_over(self, request_id: str, message: Message, reply: Reply, owner: str) -> None:
+        """Take an answer that could not be stored; its inbox row is there, worked on by `owner`."""
+        self._note(True)
+        passenger = Passenger(request_id, message, message.received_at, owner, reply, self._clock())
+        self._aboard[request_id] = passenger
+        self._start(passenger)
+
+    async def run(self) -> None:
+        """Write back what is done, and look whether the store works again."""
+        while True:
+            await asyncio.sleep(PROBE_S)
+            if self._needed:
+                await self._write_back()
+
+    async def stop(self, grace_s: float) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace_s)
+        if self._needed:
+            await self._write_back()
+        if self._aboard:
+            log.error("%d questions were only in memory and are lost", len(self._aboard))
+
+    def _start(self, passenger: Passenger) -> None:
+        task = asyncio.create_task(self._carry(passenger), name=f"lifeboat {passenger.request_id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _carry(self, passenger: Passenger) -> None:
+        message = passenger.message
+        with request_scope(passenger.request_id):
+            async with self._threads.setdefault(message.thread, asyncio.Lock()):
+                if passenger.reply is None:
+                    passenger.reply = await self._answer(passenger)
+                    passenger.answered_at = self._clock()
+                answer = passenger.reply.answer
+                self._events.publish(Event(message.thread, passenger.request_id, Stage.ANSWERED, answer))
+                await self._send(passenger, answer_post(passenger.request_id, message, answer))
+            passenger.done = True
+
+    async def _answer(self, passenger: Passenger) -> Reply:
+        message, now = passenger.message, self._clock()
+        turns: tuple[Turn, ...] = ()
+        try:
+            turns = await store_threads.last_turns(self._store, message.thread, self._history_turns + 1)
+        except StoreBusy as error:
+            log.warning("the thread's history cannot be read: %s", error)
+        turns += tuple(
+            _to_turn(other, other.reply, other.answered_at)
+            for other in self._aboard.values()
+            if other.message.thread == message.thread and other.reply and other.answered_at
+        )
+        history = select(turns, now, self._history_turns, self._thread_idle)
+        asked = Asked(
+            message.text, history, passenger.request_id, message.thread, message.sender, now, message.replay
+        )
+        return await reply_or_fault(self._responder, asked, self._deadline_s)
+
+    async def _send(self, passenger: Passenger, new: NewPost) -> None:
+        sender, maybe_delivered, attempt = self._senders[new.channel], False, 0
+        while True:
+            attempt += 1
+            await asyncio.sleep(sender.delay_s(new.address, self._clock()))
+            post = _to_post(new, attempt, maybe_delivered, passenger.received_at)
+            try:
+                found = await sender.find_delivered(post) if maybe_delivered else None
+                passenger.receipt = found or await sender.send(post)
+                return
+            except Exception as error:  # noqa: BLE001 - whatever a platform's SDK raises must not lose the answer
+                now = self._clock()
+                verdict = decide(error, post, now, random.random())
+                log.warning("post %s failed, attempt %d: %s", post.key, attempt, error)
+                if isinstance(verdict, Bury):
+                    passenger.error = verdict.reason
+                    return
+                maybe_delivered = maybe_delivered or verdict.maybe_delivered
+                await asyncio.sleep(max(0.0, (verdict.at - now).total_seconds()))
+
+    async def _write_back(self) -> None:
+        try:
+            for passenger in [one for one in self._aboard.values() if one.done]:
+                await self._write(passenger)
+                del self._aboard[passenger.request_id]
+                for key in _keys_of(passenger.message):
+                    self._keys.pop(key, None)
+            # A real write: an empty transaction succeeds on a full disk.
+            await store_facts.put(self._store, "lifeboat.probe", None, self._clock(), WRITE_WAIT_S)
+        except StoreBusy:
+            return
+        if not self._aboard:
+            self._threads.clear()
+        self._note(False)
+
+    async def _write(self, passenger: Passenger) -> None:
+        message, reply, now = passenger.message, passenger.reply, self._clock()
+        assert reply is not None
+        async with self._store.transaction(WRITE_WAIT_S) as write:
+            if passenger.owner is None:
+                await store_inbox.add_done(write, passenger.request_id, message, now)
+            elif not await store_inbox.finish(write, passenger.request_id, passenger.owner, now):
+                return
+            answered_at = passenger.answered_at or now
+            await store_threads.add_turn(
+                write, passenger.request_id, message, reply.answer, reply.requests, answered_at
+            )
+            post = answer_post(passenger.request_id, message, reply.answer)
+            if await store_outbox.add(write, post, now):
+                await store_outbox.settle(write, post.key, passenger.receipt, passenger.error, now)
+
+    def _note(self, needed: bool) -> None:
+        if needed != self._needed:
+            self._needed = needed
+            self._on_change(needed)
+
+
+def _keys_of(message: Message) -> list[tuple[str, str]]:
+    return [(message.channel, key) for key in (message.event_id, *message.alias_ids)]
+
+
+def _to_turn(passenger: Passenger, reply: Reply, answered_at: datetime) -> Turn:
+    message = passenger.message
+    return Turn(
+        id=0,
+        request_id=passenger.request_id,
+        thread=message.thread,
+        sender=message.sender,
+        sender_name=message.sender_name,
+        question=message.text,
+        answer=reply.answer,
+        asked_at=message.received_at,
+        answered_at=answered_at,
+    )
+
+
+def _to_post(new: NewPost, attempt: int, maybe_delivered: bool, created_at: datetime) -> Post:
+    return Post(
+        id=0,
+        key=new.key,
+        channel=new.channel,
+        address=new.address,
+        thread=new.thread,
+        kind=new.kind,
+        priority=new.priority,
+        body=new.body,
+        reply_to=new.reply_to,
+        request_id=new.request_id,
+        attempt=attempt,
+        maybe_delivered=maybe_delivered,
+        created_at=created_at,
+    )
