@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.questions.oracle import EVER, Oracle, Row, Span, percent_of, quotient, rounded, summed
+from tests.questions.oracle import EVER as EVER
+from tests.questions.oracle import Oracle, Row, Span, percent_of, quotient, rounded, summed
 
 Expect = dict[str, Any]
 Intent = Callable[[Oracle], Expect]

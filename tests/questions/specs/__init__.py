@@ -22,6 +22,7 @@ from tests.questions.specs import (
     shares,
     shop_floor,
     totals,
+    traps,
     trends,
     unclear,
 )
@@ -46,6 +47,7 @@ _MODULES = (
     shop_floor,
     managers,
     desk,
+    traps,
     composed,
 )
 
