@@ -57,8 +57,12 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
             case cat if cat in _TAGGED:
                 if at in used or not token.tag:
                     continue
-                if token.tag.startswith("d."):
+                if token.tag.startswith("d.") and _is_included(tokens, at):
+                    frame.tags.append("alldays")
+                elif token.tag.startswith("d."):
                     frame.days.append(_named(tokens, at))
+                elif token.tag == "incl" and frame.has("alldays"):
+                    pass
                 else:
                     frame.tags.append("label" if _labels_an_item(tokens, at) else token.tag)
             case Cat.PUNCT if token.tag == "+" and _between_periods(tokens, at):
@@ -73,6 +77,12 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
 def _between_periods(tokens: Sequence[Token], at: int) -> bool:
     before = [token for token in tokens[max(0, at - 3) : at] if token.cat is Cat.PERIOD]
     return bool(before) and any(token.cat is Cat.PERIOD for token in tokens[at + 1 : at + 3])
+
+
+def _is_included(tokens: Sequence[Token], at: int) -> bool:
+    """ "주말 포함": every day, which is what no word about days asks for too."""
+    following = [token for token in tokens[at + 1 : at + 3] if token.cat is not Cat.PARTICLE]
+    return bool(following) and following[0].tag == "incl"
 
 
 def _behind_a_name(tokens: Sequence[Token], at: int) -> bool:
@@ -99,7 +109,7 @@ def _named(tokens: Sequence[Token], at: int) -> Named:
     for token in tokens[at + 1 :]:
         if token.cat in _ATTACHED:
             particles.add(token.tag)
-        elif token.cat is Cat.NOUN and token.tag in LEAVES_OUT:
+        elif token.cat is Cat.NOUN and (token.tag in LEAVES_OUT or token.tag == "no"):
             excluded = True
             break
         else:

@@ -67,6 +67,8 @@ def _ends_sentence(token: Token) -> bool:
         return token.tag in _ENDS
     if token.cat in (Cat.GIVE, Cat.DO, Cat.CLOSING):
         return token.text.replace(" ", "").endswith(("주고", "주시고", "하고", "있고", "되고", "주구"))
+    if token.cat is Cat.PAST_ENDING:
+        return token.text == "고"
     return token.cat is Cat.FILLER and token.text in _LINKS
 
 

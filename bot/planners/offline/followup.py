@@ -42,6 +42,8 @@ from skills.results import Period
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "weekday": 1}
 
 
+NO_PERIOD = ""
+_EVER = "전체 기간"  # what records are read from where no period is named
 _OPENERS = ("then", "no")
 
 
@@ -53,6 +55,8 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     """The calls of a follow-up; None where it cannot be read."""
     resolved = resolve(frame, before)
     if resolved is None:
+        return None
+    if _asks_for_a_rank(resolved, before):
         return None
     again = fragment(resolved, before)
     if again is not None:
@@ -68,6 +72,12 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         if not calls:
             return None
     return _take_along(rule, calls, resolved, before, leans=points_back(frame) or opens_follow_up(frame))
+
+
+def _asks_for_a_rank(frame: Frame, before: Before) -> bool:
+    """ "두 번째는?" behind the best month: no list of items to pick from, and no list of months was shown."""
+    picks = any(count.counter == "c.nth" for count in frame.counts)
+    return picks and before.call.name != RANKING and not frame.has("item", "many", "few", "top", "bottom")
 
 
 def _read_with_items_of(before: Before, frame: Frame) -> tuple[Rule, Calls] | None:
@@ -136,6 +146,8 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
         args["period"] = frame.taken_period
     elif "period" not in args and call.name in TAKES_PERIOD:
         period = _period_along(call, frame, before)
+        if period == NO_PERIOD:
+            return None
         if period is not None:
             args["period"] = period
     elif call.name == PERIODS and not plain_periods(frame):
@@ -171,14 +183,29 @@ def _period_along(call: SkillCall, frame: Frame, before: Before) -> str | None:
     period = before.period(base)
     if period is None and base.name in TRENDS and call.name not in TRENDS:
         period = before.days_read()
-    if period is None or call.name not in TRENDS:
+    if period is None and base.name in (HISTORY, RECORDS) and call.name == SUMMARY:
+        period = _EVER
+    if period is None or call.name not in TRENDS | {EXTREMES}:
         return period
-    by = "month" if call.name == MONTHLY else call.args.get("by")
+    by = _longest_unit(call)
     reading = periods.read(period, before.today)
     if by is None or not isinstance(reading, Period) or reading.first is None or reading.last is None:
         return period
     days = ((reading.cut_from or reading.last) - reading.first).days + 1
-    return period if days > _UNIT_DAYS[str(by)] else None
+    if days > _UNIT_DAYS[by]:
+        return period
+    # The largest day of one day is no question: which longer period they mean is not said.
+    return NO_PERIOD if call.name == EXTREMES else None
+
+
+def _longest_unit(call: SkillCall) -> str | None:
+    if call.name == MONTHLY:
+        return "month"
+    if call.name == EXTREMES:
+        units = [one for one in call.args.get("of", ("day",)) if one in _UNIT_DAYS]
+        return max(units, key=lambda one: _UNIT_DAYS[one]) if units else None
+    by = call.args.get("by")
+    return str(by) if by is not None else None
 
 
 def _as_the_list_before(args: Args, frame: Frame, base: SkillCall) -> Args:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
@@ -33,7 +36,9 @@ from bot.planners.offline.skill_names import (
     TAKES_PERIOD,
     TREND,
 )
-from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.thread import Before, as_words, items_of
+from skills import periods
+from skills.results import Period, Unclear
 
 _MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
 
@@ -44,13 +49,15 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return None
     if frame.conditions:
         return _on_condition(frame, before)
-    meaning = frame.meaning - {"chart", "table", "nochart", "label"}
+    meaning = frame.meaning - {"chart", "table", "nochart", "label", "alldays"}
     bare = not meaning - {"whole", "each"} and not frame.counts
     if bare and not _names_something(frame):
         if frame.has("chart"):
             return _as_chart(before)
         if frame.has("table", "nochart", "again") or "ana.same" in frame.pointers:
             return list(before.calls)
+        if frame.has("alldays"):
+            return _of_all_days(before)
         if frame.has("whole"):
             return _of_all(before)
         return None
@@ -58,6 +65,8 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return None
     if bare:
         return _patched(frame, before)
+    if meaning and meaning <= {"list", "rec", "lotno"} and not frame.counts and not _names_something(frame):
+        return _listed(before)
     if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
         return _compared(frame, before)
     if meaning <= _MOVED and meaning & {"up", "down"} and not frame.counts and not _names_something(frame):
@@ -108,11 +117,32 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
 
 
 def _from_here(named: Named, before: Before) -> str:
-    """전날 behind a day is the day before that one; otherwise it is yesterday."""
-    reading = before.read_period()
-    if reading is not None and reading.unit == "day" and named.token.text.startswith("전날"):
-        return neighbour(before, -1) or period_words(named)
-    return period_words(named)
+    """The period as the thread means it: 전날 behind a day, 전주 behind 지난주, "15일" behind a month."""
+    words, span, last = period_words(named), named.token.period, before.read_period()
+    if last is None or not isinstance(span.reading, Period) or span.reading.ranges is None:
+        return words
+    the_same = span.reading.ranges == last.ranges
+    if span.text.startswith("전") and (the_same or span.text.startswith("전날")) and span.unit == last.unit:
+        return neighbour(before, -1) or words
+    in_context = _in_month_of(last, words, before.today) if _names_days_only(words) else None
+    if not isinstance(in_context, Period) or in_context.first is None or in_context.last is None:
+        return words
+    return words if in_context.ranges == span.reading.ranges else as_words(in_context.first, in_context.last)
+
+
+def _in_month_of(last: Period, words: str, today: date) -> Period | Unclear | None:
+    """ "1일부터 10일까지" behind 지난달 is of that month."""
+    if last.first is None or last.last is None or last.first.replace(day=1) != last.last.replace(day=1):
+        return None
+    return periods.read(f"{last.first.year}년 {last.first.month}월 {words}", today)
+
+
+_DAYS_ONLY = re.compile(r"\d{1,2}\s?일")
+_OTHER_UNITS = re.compile(r"[월달년해주]|분기|\d\s?[-/.]|최근|지난")
+
+
+def _names_days_only(words: str) -> bool:
+    return bool(_DAYS_ONLY.search(words)) and not _OTHER_UNITS.search(words)
 
 
 def _against(frame: Frame, named: list[Named]) -> Named | None:
@@ -305,6 +335,22 @@ def _as_chart(before: Before) -> Calls:
             args["measure"] = measures[0]
         calls.append(SkillCall(name=TREND, args=args))
     return calls
+
+
+def _listed(before: Before) -> Calls | None:
+    """ "목록 보여줘" behind "몇 건": the batches that were counted."""
+    if len(before.calls) != 1 or before.call.name not in (RECORDS, HISTORY, RANKING, SEARCH, CHANGES):
+        return None
+    args = {name: value for name, value in before.call.args.items() if name != "count_only"}
+    return [SkillCall(name=before.call.name, args=args)]
+
+
+def _of_all_days(before: Before) -> Calls:
+    """ "주말 포함하면?"."""
+    return [
+        SkillCall(name=call.name, args={name: value for name, value in call.args.items() if name != "days"})
+        for call in before.calls
+    ]
 
 
 def _of_all(before: Before) -> Calls | None:

@@ -9,7 +9,7 @@ from datetime import date
 from bot.planners.offline.tokens import Cat, Token
 
 # Tags that never change what is asked.
-PLAIN_TAGS = frozenset({"make", "thing", "status", "then", "no", "again", "just", "incl", "time"})
+PLAIN_TAGS = frozenset({"make", "thing", "status", "then", "no", "again", "just", "time"})
 
 
 @dataclass(frozen=True, slots=True)

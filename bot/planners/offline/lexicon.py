@@ -67,6 +67,12 @@ def lexicon() -> Lexicon:
     ):
         words.add(spellings, Entry(cat))
     words.add(manner.DRAW_STEMS, Entry(Cat.REQUEST, "chart"))
+    # "한번 봐줘", but "한 번만 생산한" counts.
+    for cat, stems in ((Cat.REQUEST, manner.REQUEST_STEMS), (Cat.ACTION, manner.REQUEST_NOUNS)):
+        words.add(
+            " ".join(once + stem for once in ("한번", "한번만", "한번더") for stem in stems.split()),
+            Entry(cat),
+        )
     # 해줘 is 하다 with what 알려줘 ends in.
     words.add(" ".join("해" + ending for ending in manner.GIVE.split()), Entry(Cat.DO))
     words.add(manner.MAKING, Entry(Cat.MAKING, "make"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.tokens import Cat
 from skills.arguments import Measure
@@ -37,11 +39,28 @@ def measures_of(frame: Frame) -> list[Measure] | None:
             found.append(measure)
     if "kind" in frame.tags and "howmuch" in frame.tags and Measure.ITEM_COUNT not in found:
         found.append(Measure.ITEM_COUNT)
+    if _averages_a_count(frame):
+        return None
     if frame.has("often") and Measure.BATCHES not in found:
         found.append(Measure.BATCHES)
     if _names_quantity_too(frame, bool(found)):
         found.insert(0, Measure.QUANTITY)
     return found
+
+
+_AVERAGES = frozenset({"avg", "davg", "mavg"})
+_COUNTS = frozenset({"batches", "items_n", "days_n"})
+_JOINS = frozenset({"conj", "also", ","})
+
+
+def _averages_a_count(frame: Frame) -> bool:
+    """ "하루 평균 배치 수": a count's average, which no measure is; "건수와 평균" are two measures."""
+    named = [(at, token.tag) for at, token in enumerate(frame.tokens) if token.tag in _AVERAGES | _COUNTS]
+    for (start, one), (end, other) in pairwise(named):
+        mixed = (one in _AVERAGES) != (other in _AVERAGES)
+        if mixed and not any(token.tag in _JOINS for token in frame.tokens[start:end]):
+            return True
+    return False
 
 
 def _names_quantity_too(frame: Frame, other: bool) -> bool:

@@ -83,7 +83,15 @@ def _leans(frame: Frame) -> bool:
 
 
 def _says_anything(frame: Frame) -> bool:
-    return bool(frame.items or frame.periods or frame.days or frame.tags or frame.counts or frame.lots)
+    return bool(
+        frame.items
+        or frame.periods
+        or frame.days
+        or frame.tags
+        or frame.counts
+        or frame.lots
+        or frame.conditions
+    )
 
 
 def _chart_wish(frame: Frame, before: Before) -> ChartWish:

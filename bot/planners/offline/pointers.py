@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.skill_names import (
@@ -14,6 +14,7 @@ from bot.planners.offline.skill_names import (
 from bot.planners.offline.thread import Before, as_words
 from bot.planners.offline.tokens import Cat
 from skills import periods
+from skills.results import Period
 
 _POINTERS = ("ana.", "ord.")
 
@@ -42,7 +43,7 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 if not items:
                     return None
             case "ana.period":
-                period = before.bucket() or before.days_read()
+                period = _pointed_period(frame, before)
                 if period is None:
                     return None
             case "ana.back" | "ana.next":
@@ -92,6 +93,54 @@ def asks_when_of_it(frame: Frame, before: Before) -> bool:
     return asks_when(frame) and not frame.periods and before.call.name in (EXTREMES, HISTORY)
 
 
+_UNITS = (
+    ("분기", "quarter"), ("날", "day"), ("일", "day"), ("주", "week"), ("달", "month"), ("월", "month"), ("해", "year"), ("년", "year"), ("연도", "year"),
+)  # fmt: skip
+_NO_UNIT = ("기간", "시기", "당시", "때")
+
+
+def _pointed_period(frame: Frame, before: Before) -> str | None:
+    """그날, 그 달: the bucket that was found, or the calendar unit it lies in."""
+    words = before.bucket() or before.days_read()
+    said = next((token.text.replace(" ", "") for token in frame.tokens if token.tag == "ana.period"), "")
+    unit = (
+        None if said.endswith(_NO_UNIT) else next((unit for ending, unit in _UNITS if ending in said), None)
+    )
+    if words is None or unit is None:
+        return words
+    reading = periods.read(words, before.today) if not words.startswith("@") else None
+    if reading is None:
+        return words
+    if not isinstance(reading, Period) or reading.first is None or reading.last is None:
+        return None
+    around = _calendar_unit(reading.first, unit)
+    if around is None or not around[0] <= reading.last <= around[1]:
+        return None
+    return as_words(around[0], min(around[1], before.today))
+
+
+def _calendar_unit(day: date, unit: str) -> tuple[date, date] | None:
+    """The day, week, month or year that a day lies in."""
+    match unit:
+        case "day":
+            return day, day
+        case "week":
+            monday = day - timedelta(days=day.weekday())
+            return monday, monday + timedelta(days=6)
+        case "month":
+            return day.replace(day=1), _month_end(day)
+        case "quarter":
+            first = day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
+            return first, _month_end(first.replace(month=first.month + 2))
+        case "year":
+            return day.replace(month=1, day=1), day.replace(month=12, day=31)
+    return None
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def _ranked_item(frame: Frame, before: Before) -> str | None:
     """ "1위 제품 추이": the item at that rank of the list just shown."""
     if (
@@ -102,7 +151,7 @@ def _ranked_item(frame: Frame, before: Before) -> str | None:
         return None
     count = frame.counts[0]
     upto = frame.tokens[count.at + 2 : count.at + 3]
-    if count.counter != "c.rank" or (upto and upto[0].cat is Cat.AFTER_NUMBER):
+    if count.counter not in ("c.rank", "c.nth") or (upto and upto[0].cat is Cat.AFTER_NUMBER):
         return None
     codes = before.shown_codes()
     return codes[count.value - 1] if 1 <= count.value <= len(codes) else None
@@ -123,8 +172,7 @@ def neighbour(before: Before, step: int) -> str | None:
     if first > before.today:
         return None
     if reading.unit == "month":
-        following = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        return as_words(first, min(following, before.today))
+        return as_words(first, min(_month_end(first), before.today))
     if reading.unit == "year":
         return as_words(first, min(first.replace(month=12, day=31), before.today))
     if reading.unit in ("day", "week", "days"):

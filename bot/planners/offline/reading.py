@@ -46,6 +46,7 @@ _CHAINS = frozenset({"ranking", "extremes"})
 
 
 _MOST_CHAINED = 5
+_BUCKETS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
 def read(frame: Frame, before: Before) -> list[SkillCall] | None:
@@ -67,8 +68,9 @@ def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
         calls = follow(frame, before)
         if calls is not None:
             return calls
-        if points_back(frame):
-            return None
+        if points_back(frame) or not (frame.items and frame.periods):
+            # What leans on the thread and cannot be read must not be answered as if nothing had been said.
+            return _chained(frame, before)
     elif points_back(frame):
         return None
     fresh = read_by_rules(frame)
@@ -124,7 +126,7 @@ def _asks_a_price(frame: Frame) -> bool:
 def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
     """ "가장 많이 생산한 제품의 월별 추이": the second call is about what the first finds."""
     for at, token in enumerate(frame.tokens):
-        if token.cat is not Cat.PARTICLE or token.text not in ("의", "에", "에는", "은", "는"):
+        if token.cat is not Cat.PARTICLE or token.text not in ("의", "에", "에는"):
             continue
         left, right = (
             build(frame.text, frame.tokens[:at], frame.today),
@@ -137,13 +139,14 @@ def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
             or len(first[1]) != 1
             or right.items
             or right.periods
+            or not right.meaning
         ):
             continue
         call = first[1][0]
         n = int(call.args.get("n", 1))
         if first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
             found, pointer = Found(codes=tuple(f"@1.rank{rank}" for rank in range(1, n + 1))), "ana.items"
-        elif first[0].name == "extremes" and n == 1 and len(call.args.get("of", ())) == 1:
+        elif first[0].name == "extremes" and n == 1 and call.args.get("of") in _BUCKETS:
             found, pointer = Found(period="@1.period"), "ana.period"
         else:
             continue

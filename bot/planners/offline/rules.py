@@ -52,7 +52,7 @@ class Rule:
 
 
 # Show wishes are read for every kind of question.
-_ALWAYS = ("chart", "table", "nochart", "label")
+_ALWAYS = ("chart", "table", "nochart", "label", "alldays")
 _QUANTITY = "qty total howmuch whole status each"
 _EXTREME_THINGS = "maxday minday maxmonth minmonth maxbatch minbatch maxweekday minweekday maxweek"
 _UNITS = "u.day u.week u.month u.quarter u.year u.weekday"
@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "last production", "마지막으로 언제 생산했어?", asks.last_production,
         needs=("last lastday to_when recent", "when when.day when.month u.day howmany_days lastday to_when"),
-        allows="qty howmuch batch rec item list sup total name lotno status",
+        allows="batch rec item list sup name lotno status",
         days=False,
     ),
     Rule(
@@ -136,8 +136,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "last batch", "마지막 배치 수량", asks.last_production,
-        needs=("last lastday", "batch rec made qty lotno howmuch"),
-        allows="qty howmuch item u.day lotno name total",
+        needs=("last lastday", "batch rec lotno"),
+        allows="qty howmuch item u.day lotno name total made",
         days=False,
     ),
     Rule(
@@ -216,7 +216,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "list of items", "코팅제 제품 목록", asks.search,
-        needs=("list kind what item seek", "item kind list code in_item lot"),
+        needs=("list kind what item seek", "item kind code in_item lot"),
         allows="list item kind what whole each code name prefix seek having",
         items=(0, 5), days=False, lots=True,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.planners.offline.frame import Frame, Named
@@ -31,12 +32,25 @@ def tidy(frame: Frame) -> None:
         # "한 번 돌리면 평균", "한 번에 최대"
         frame.counts = []
         frame.tags = [*frame.tags, "batch"]
+    if frame.has("combined", "cmp"):
+        _read_two_periods_as_both(frame)
     if frame.lots:
         frame.tags = [tag for tag in frame.tags if tag != "ana.item"]
     if len(frame.periods) == 1 and frame.periods[0].token.period.unit == "day":
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
     frame.items = _chosen(frame.items, frame.tokens)
     frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
+
+
+_TWO_PERIODS = re.compile(r"두\s?(?:달|주|해|개월|분기|기간)$")
+
+
+def _read_two_periods_as_both(frame: Frame) -> None:
+    """ "두 달 합치면?" is of the two months just asked about, not of the last two."""
+    kept = [one for one in frame.periods if not _TWO_PERIODS.match(one.token.text)]
+    if len(kept) < len(frame.periods) and not kept:
+        frame.periods = kept
+        frame.tags.insert(0, "ana.pair")
 
 
 def _is_that_weekday(kind: Named, day: Named) -> bool:
@@ -57,7 +71,7 @@ def _chosen(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
 
 
 def _turned_down(one: Named, tokens: Sequence[Token]) -> bool:
-    return any(token.tag == "instead" for token in tokens[one.at + 1 : one.at + 3])
+    return any(token.tag in ("instead", "no") for token in tokens[one.at + 1 : one.at + 3])
 
 
 def _without_repeats(named: list[Named]) -> list[Named]:

@@ -50,6 +50,8 @@ def last_production(frame: Frame) -> Calls | None:
     args = scope(frame)
     if args is None or frame.counts:
         return None
+    if frame.has("lastday") and frame.has("qty") and not frame.names_items:
+        return None  # "마지막 생산일 생산량": that day's total, not its last batch
     return [call("get_item_history", args | {"limit": 1})]
 
 

@@ -45,6 +45,12 @@ def ranking(frame: Frame) -> Calls | None:
         return None
     if order is None or (frame.counts and not counts):
         return None
+    if (
+        counts
+        and counts[0].counter == "c.nth"
+        and not frame.has("item", "thing", "many", "few", "top", "bottom")
+    ):
+        return None
     if counts and not 1 <= counts[0].value <= 1000:
         return None
     args |= measure
