@@ -84,6 +84,7 @@ def draft_search(result: ItemSearchResult, context: ComposeContext) -> Draft:
 def draft_idle_items(result: IdleItemsResult, context: ComposeContext) -> Draft:
     words = {
         "say_default": False,
+        "null_rows": 0,
         "days_asked": result.days,
         "rows": [(item_words(row.item), row.last_day, row.idle_days) for row in result.items],
         "matched": result.matched,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import wording
 from bot.answers import Cell, Column, Table
 from bot.compose.charts import value_bars
@@ -102,7 +104,15 @@ def draft_item_changes(result: ItemChangesResult, context: ComposeContext) -> Dr
     bars = [(item_name(row.item), to_cell(row.change.difference)) for row in result.rows]
     found = find_items([row.item for row in result.rows], result.basis)
     return Draft(
-        "item_changes", result.basis, words, table, value_bars(context, bars, unit), found, bool(result.rows)
+        "item_changes",
+        result.basis,
+        words,
+        table,
+        value_bars(context, bars, unit),
+        found,
+        has_figures=bool(result.rows),
+        # The rows of the other side are not counted apart; its period is named.
+        against=replace(result.basis, period=result.earlier, rows=0, null_rows=0),
     )
 
 
