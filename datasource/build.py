@@ -31,6 +31,8 @@ from datasource.mapping import open_copy
 from datasource.rollup import build_rollup
 from datasource.rollup_update import update_rollup
 
+_LOCK_SECONDS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class BuildJob:
@@ -56,10 +58,13 @@ class BuildResult:
 
 
 def build_generation(job: BuildJob) -> BuildResult:
-    """Take, check and publish. Raises SourceUnavailable with every fault but MISSING archives."""
-    job.source_dir.mkdir(parents=True, exist_ok=True)
+    """Take, check and publish. Waits while another process builds the same source.
+
+    Raises SourceUnavailable with every fault of a file; ACCESS_DENIED also where the snapshot cannot be written.
+    """
     try:
-        with FileLock(job.source_dir / "build.lock", timeout=0):
+        job.source_dir.mkdir(parents=True, exist_ok=True)
+        with FileLock(job.source_dir / "build.lock", timeout=_LOCK_SECONDS):
             held = read_manifest(job.source_dir)
             if held is not None and held.key == job.key:
                 return BuildResult(held, ())  # another process was first
@@ -67,6 +72,9 @@ def build_generation(job: BuildJob) -> BuildResult:
             return _build(job, held)
     except Timeout as error:
         raise SourceUnavailable(job.source, SourceFault.LOCKED, "another process is building") from error
+    except (OSError, sqlite3.Error) as error:
+        detail = f"the snapshot cannot be written: {error}"
+        raise SourceUnavailable(job.source, SourceFault.ACCESS_DENIED, detail) from error
 
 
 def _build(job: BuildJob, held: Manifest | None) -> BuildResult:
@@ -93,6 +101,12 @@ def _build_in(work: Path, job: BuildJob, held: Manifest | None) -> BuildResult:
             build_rollup(copy, rollup)
             days = changed_days(folder / ROLLUP, rollup) if held is not None else None
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (
+            sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_IOERR,
+            sqlite3.SQLITE_CANTOPEN,
+        ):
+            raise  # our disk, not the ERP's file
         raise SourceUnavailable(job.source, SourceFault.CORRUPT, str(error)) from error
     extent = _extent(rollup, job)
     if held is not None and not job.believe:

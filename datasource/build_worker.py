@@ -26,7 +26,7 @@ Builder = Callable[[BuildJob], Awaitable[BuildResult]]
 async def build_in_process(job: BuildJob) -> BuildResult:
     """Run the job in a child process. Cancelling ends the child.
 
-    Raises SourceUnavailable as `build_generation` does; CORRUPT where the child failed in a way it did not foresee.
+    Raises SourceUnavailable as `build_generation` does; ACCESS_DENIED where the child died.
     """
     root = str(Path(__file__).resolve().parent.parent)
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -48,7 +48,9 @@ async def build_in_process(job: BuildJob) -> BuildResult:
         raise
     if child.returncode != 0:
         detail = err.decode("utf-8", "replace").strip().splitlines()
-        raise SourceUnavailable(job.source, SourceFault.CORRUPT, detail[-1] if detail else "the builder died")
+        raise SourceUnavailable(
+            job.source, SourceFault.ACCESS_DENIED, detail[-1] if detail else "the builder died"
+        )
     value = json.loads(out)
     if "fault" in value:
         raise SourceUnavailable(job.source, SourceFault(value["fault"]), value["detail"])

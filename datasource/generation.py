@@ -48,7 +48,7 @@ def read_manifest(source_dir: Path) -> Manifest | None:
             return None
         key = ChangeKey.from_json(value.pop("key"))
         manifest = Manifest(key=key, **value)
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     folder = manifest.folder(source_dir)
     return manifest if (folder / COPY).exists() and (folder / ROLLUP).exists() else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _BLOCK_BYTES = 1 << 20
-_TABLE_INTERIOR = 5
+_TABLE_INTERIOR, _TABLE_LEAF = 5, 13
 _BTREE_PAGES = frozenset({2, 5, 10, 13})
 _LARGEST_SHARE = 0.2  # of leaves changed; beyond it a full build is no slower
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
@@ -73,6 +73,8 @@ class _Pages:
         while (page := self.page(number))[0] == _TABLE_INTERIOR:
             depth += 1
             number = _children(page)[0][0]
+        if page[0] != _TABLE_LEAF:
+            raise _Unclear  # a table WITHOUT ROWID
         tree = _Tree({}, set())
         self._descend(tree, root, depth, _LOWEST, _HIGHEST)
         return tree

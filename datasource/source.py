@@ -47,7 +47,8 @@ class SqliteProductionSource:
 
     `snapshot_dir` is a local disk, ours alone; several processes may share it. `settle_s` is how long a changed file
     must stand still before it is copied. `clock` gives aware datetimes, `today` the day that the default cutoff
-    counts from. `local_disk`: whether `database_dir` can be looked at without ever hanging; None finds out. `on_change` is told of each new snapshot and the days it changed.
+    counts from. `local_disk`: whether `database_dir` can be looked at without ever hanging; None finds out. A query
+    longer than `query_limit_s` is stopped. `on_change` is told of each new snapshot and the days it changed.
     """
 
     def __init__(

@@ -389,6 +389,42 @@ async def test_a_closed_wal_file_gets_no_companions_from_being_read(
     assert sorted(entry.name for entry in live.parent.iterdir()) == before
 
 
+async def test_a_snapshot_folder_that_cannot_be_written_costs_no_answer_and_heals(
+    make_source: MakeSource, live: Path, tmp_path: Path
+) -> None:
+    make_database(live, rows_of(10))
+    folder = tmp_path / "snapshots" / "live"
+    folder.parent.mkdir()
+    folder.write_text("in the way")
+    source = make_source()
+    await source.start()
+    with pytest.raises(SourceUnavailable) as caught:
+        await (await source.open()).totals(Scope())
+    assert caught.value.fault is SourceFault.ACCESS_DENIED
+    folder.unlink()
+    await source.refresh(wait=True)
+    assert (await (await source.open()).totals(Scope())).total == 300
+
+
+async def test_a_table_without_rowid_is_read_anew_after_an_edit(make_source: MakeSource, live: Path) -> None:
+    make_database(live, [])
+    with sqlite3.connect(live) as connection:
+        connection.executescript(
+            "CREATE TABLE other(id INTEGER PRIMARY KEY, production_date TEXT, lot_number TEXT, item_code TEXT,"
+            " item_name TEXT, good_quantity INTEGER) WITHOUT ROWID; DROP TABLE production_records;"
+            "ALTER TABLE other RENAME TO production_records;"
+            "INSERT INTO production_records VALUES (1, '2026-03-02', 'L', 'A1', 'n', 4)"
+        )
+    source = make_source()
+    await source.start()
+    assert (await (await source.open()).totals(Scope())).total == 4
+    with connection:
+        connection.execute("UPDATE production_records SET good_quantity = 5")
+    connection.close()
+    await source.refresh(wait=True)
+    assert (await (await source.open()).totals(Scope())).total == 5
+
+
 async def test_a_question_over_its_time_limit_is_stopped(make_source: MakeSource, live: Path) -> None:
     make_database(live, random_rows(random.Random(1), date(2026, 1, 1), date(2026, 11, 1), 60_000))
     source = make_source(query_limit_s=0.001)
