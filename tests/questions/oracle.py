@@ -7,6 +7,7 @@ Periods are pairs of days, both included, worked out by whoever wrote the questi
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
@@ -57,7 +58,10 @@ class Oracle:
                 for key, stamp, lot, code, item, quantity in db.execute("SELECT * FROM production_records"):
                     day = date.fromisoformat(stamp[:10])
                     self.raw.append(Row(key, live, stamp, day, lot, code, item, quantity))
+        self.raw.sort(key=lambda row: row.day)
         self.owned = [row for row in self.raw if not row.stray]
+        self._raw_days = [row.day for row in self.raw]
+        self._owned_days = [row.day for row in self.owned]
 
     def rows(
         self,
@@ -68,11 +72,11 @@ class Oracle:
         null: bool = False,
     ) -> list[Row]:
         """Counted rows (with `null`, those not yet counted) of the period, oldest first."""
+        first, stop = bisect_left(self._owned_days, span[0]), bisect_right(self._owned_days, span[1])
         return [
             row
-            for row in self.owned
+            for row in self.owned[first:stop]
             if (row.quantity is None) == null
-            and span[0] <= row.day <= span[1]
             and (not codes or row.code in codes)
             and (days is None or days(row.day))
         ]
@@ -133,10 +137,11 @@ class Oracle:
     def mistaken_totals(self, span: Span, codes: Collection[str] = ()) -> set[int]:
         """Sums that typical slips give: strays counted, the last day's rows with a time lost, corrections left out."""
         first, last = span[0].isoformat(), span[1].isoformat()
-        mine = [r for r in self.raw if not codes or r.code in codes]
-        with_strays = [r for r in mine if span[0] <= r.day <= span[1]]
-        time_lost = [r for r in mine if not r.stray and first <= r.stamp <= last]
-        positive = [r for r in mine if not r.stray and span[0] <= r.day <= span[1] and (r.quantity or 0) > 0]
+        begin, stop = bisect_left(self._raw_days, span[0]), bisect_right(self._raw_days, span[1])
+        with_strays = [r for r in self.raw[begin:stop] if not codes or r.code in codes]
+        owned = [r for r in with_strays if not r.stray]
+        time_lost = [r for r in owned if first <= r.stamp <= last]
+        positive = [r for r in owned if (r.quantity or 0) > 0]
         return {summed(with_strays), summed(time_lost), summed(positive)} - {self.total(span, codes)}
 
 
