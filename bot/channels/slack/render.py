@@ -1,0 +1,260 @@
+"""`Answer` → blocks and texts for Slack, within Slack's limits. What is cut is counted, and a file brings the whole.
+
+Limits: 50 blocks, 3,000 characters a section, 100 × 20 cells a table and one table a message
+(https://docs.slack.dev/reference/block-kit/blocks), 75 characters a button, and in practice about 13,200 characters over
+all blocks (msg_blocks_too_long, https://github.com/slackapi/bolt-js/issues/2509).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import wording
+from bot.actions import Action, Do, encode
+from bot.answers import Answer, AnswerKind, Chart, Section, Suggestion, Table
+from bot.channels.slack.markup import escape, to_mrkdwn, to_plain
+from bot.channels.slack.tables import TableView, as_lines, fit
+from bot.channels.slack.words import button, say
+
+MAX_SECTION = 2_900
+MAX_TEXT = 3_000  # of the notification; Slack shows it where it cannot show blocks
+MAX_PLAIN = 11_000
+BUDGET = 12_000
+RESERVED = 1_200  # buttons, notices
+MAX_ANSWERS = 9  # sections of an answer: at most four blocks each
+MAX_CHOICES = 20
+MAX_LABEL = 75
+MAX_CONTEXT = 1_500
+TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL)
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`plain` stands in for blocks that Slack refuses. `cut`: not all rows are shown, so a file has to follow."""
+
+    text: str
+    blocks: list[Block]
+    plain: str
+    charts: tuple[Chart, ...] = ()
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    id: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of an answer, as the template takes it: escaped, and short enough."""
+
+    texts: tuple[str, ...]
+    table: dict[str, Any] | None = None
+    omitted: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContext:
+    """What templates/slack/answer.json.j2 gets."""
+
+    asked: str
+    intro: tuple[str, ...]
+    parts: tuple[Part, ...]
+    left_out: str
+    notices: tuple[str, ...]
+    suggestions_title: str
+    suggestions: tuple[Button, ...]
+    tools: tuple[Button, ...]
+    votes: tuple[Button, ...]
+
+
+@dataclass(slots=True)
+class _Budget:
+    left: int = BUDGET - RESERVED
+
+    def take(self, text: str, least: int = 0) -> str:
+        """The text, cut at what is left (never below `least`); a cut shows."""
+        allowed = max(self.left, least)
+        if len(text) > allowed:
+            text = text[: max(1, allowed - len(say("cut_text")))].rstrip() + say("cut_text")
+        self.left -= len(text)
+        return text
+
+
+@dataclass(slots=True)
+class _State:
+    budget: _Budget = field(default_factory=_Budget)
+    has_table: bool = False
+    cut: bool = False
+
+
+def render_answer(answer: Answer, offered: Sequence[Do], *, asked: str = "") -> Rendered:
+    """`asked` is quoted above an answer that stands alone in a channel (mrkdwn, escaped by the caller)."""
+    shown, beyond = answer.sections[:MAX_ANSWERS], answer.sections[MAX_ANSWERS:]
+    state = _State(cut=any(section.table for section in beyond))
+    intro = _pieces(state.budget.take(to_mrkdwn(answer.text), least=600)) if answer.text else ()
+    # Figures and their bases first: tables and remarks share what is left.
+    heads = [state.budget.take(to_mrkdwn(section.headline), least=300) for section in shown]
+    bases = [_basis(section, state.budget) for section in shown]
+    parts = tuple(
+        _part(section, head, basis, len(shown) - place, state)
+        for place, (section, head, basis) in enumerate(zip(shown, heads, bases, strict=True))
+    )
+    context = AnswerContext(
+        asked=asked,
+        intro=intro,
+        parts=parts,
+        left_out=say("answers_left_out", n=len(beyond)) if beyond else "",
+        notices=tuple(escape(notice)[:MAX_CONTEXT] for notice in answer.notices if notice)[:3],
+        suggestions_title=say("choose") if answer.kind is AnswerKind.CLARIFY else say("next_questions"),
+        suggestions=_suggestions(answer.suggestions),
+        tools=tuple(_tool(do, answer.request_id) for do in TOOLS if do in offered and answer.request_id),
+        votes=tuple(
+            _tool(do, answer.request_id) for do in (Do.UP, Do.DOWN) if do in offered and answer.request_id
+        ),
+    )
+    return Rendered(
+        text=summary_of(answer),
+        blocks=render_blocks("slack/answer.json.j2", context=context),
+        plain=plain_of(answer),
+        charts=tuple(section.chart for section in answer.sections if section.chart),
+        cut=state.cut,
+    )
+
+
+def render_blocks(template: str, **context: object) -> list[Block]:
+    """The blocks of a template. Raises `ValueError` when it is no JSON list: a broken template fails in a test."""
+    blocks = json.loads(wording.render(template, **context))
+    if not isinstance(blocks, list):
+        raise ValueError(f"{template} does not make a list of blocks")
+    return blocks
+
+
+def summary_of(answer: Answer) -> str:
+    """What a notification shows."""
+    lines = [answer.text, *(section.headline for section in answer.sections)]
+    text = "\n".join(to_plain(line) for line in lines if line) or say("empty")
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def plain_of(answer: Answer) -> str:
+    """The whole answer without blocks; a table keeps its first rows and says how many more there are."""
+    lines = [to_mrkdwn(answer.text)] if answer.text else []
+    room = MAX_PLAIN // max(1, len(answer.sections))
+    for section in answer.sections:
+        said = [to_mrkdwn(text) for text in (section.headline, section.body) if text]
+        said += [f"• {to_mrkdwn(remark)}" for remark in section.remarks]
+        basis = [f"_{escape(section.basis.line)}_"] if section.basis and section.basis.line else []
+        used = sum(map(len, said + basis))
+        if section.table is not None and (view := fit(section.table, max(0, room - used))) is not None:
+            said.append(as_lines(view))
+            said += [say("rows_left_out", n=wording.number(view.hidden))] if view.hidden else []
+        lines.append("\n".join(said)[: max(200, room - sum(map(len, basis)))])
+        lines += basis
+    lines += [escape(notice) for notice in answer.notices]
+    if answer.kind is AnswerKind.CLARIFY:
+        lines += [f"{n}. {escape(choice.label)}" for n, choice in enumerate(answer.suggestions, start=1)]
+    text = "\n".join(lines) or say("empty")
+    return text if len(text) <= MAX_PLAIN else text[: MAX_PLAIN - 20] + say("cut_text")
+
+
+def _basis(section: Section, budget: _Budget) -> str:
+    if section.basis is None or not section.basis.line:
+        return ""
+    return budget.take(escape(section.basis.line)[:MAX_CONTEXT], least=200)
+
+
+def _part(section: Section, head: str, basis: str, parts_left: int, state: _State) -> Part:
+    budget = state.budget
+    share = max(0, budget.left // parts_left)
+    said = [to_mrkdwn(section.body)] if section.body else []
+    said += [f"• {to_mrkdwn(remark)}" for remark in section.remarks]
+    rest = "\n".join(said)
+    if rest:
+        rest = budget.take(rest[: max(300, share)], least=100)
+    view = fit(section.table, max(0, share - len(rest))) if section.table is not None else None
+    block, lines = None, ""
+    if view is not None:
+        state.cut = state.cut or view.hidden > 0 or view.shortened
+        if not state.has_table:
+            block, state.has_table = to_table_block(view), True
+            budget.left -= view.size
+        else:
+            lines = as_lines(view)
+            budget.left -= len(lines)
+    elif section.table is not None and _says_more(section.table):
+        state.cut = True
+    # The table stands between the figure and what is remarked on it; a second one is drawn in letters.
+    texts = [*_pieces(head), *([lines] if lines else []), *_pieces(rest)]
+    hidden = view.hidden if view else len(section.table.rows) if section.table and state.cut else 0
+    omitted = say("rows_left_out", n=wording.number(hidden)) if hidden else ""
+    return Part(tuple(texts), block, omitted, basis)
+
+
+def _says_more(table: Table) -> bool:
+    return len(table.rows) > 1 or table.omitted > 0
+
+
+def to_table_block(view: TableView) -> dict[str, Any]:
+    """Cells are raw text: Slack reads no markup in them."""
+    rows = [view.titles, *view.rows]
+    return {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in rows],
+        "column_settings": [
+            {"align": "right" if numeric else "left", "is_wrapped": not numeric} for numeric in view.numeric
+        ],
+    }
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    """A text as sections of at most 3,000 characters, broken at lines where there are any."""
+    pieces: list[str] = []
+    while len(text) > MAX_SECTION:
+        at = text.rfind("\n", 1, MAX_SECTION)
+        at = at if at > MAX_SECTION // 2 else MAX_SECTION
+        pieces.append(text[:at].strip())
+        text = text[at:].strip()
+    pieces.append(text.strip())
+    return tuple(piece for piece in pieces if piece)
+
+
+def _suggestions(suggestions: Sequence[Suggestion]) -> tuple[Button, ...]:
+    fit_to_send = [each for each in suggestions if 0 < len(each.question) <= 500 and each.label.strip()]
+    return tuple(
+        Button(f"hub.ask.{place}", label(each.label), encode(Action(do=Do.ASK, question=each.question)))
+        for place, each in enumerate(fit_to_send[:MAX_CHOICES])
+    )
+
+
+def _tool(do: Do, request_id: str) -> Button:
+    return Button(f"hub.{do.value}", button(do.value), encode(Action(do=do, request_id=request_id)))
+
+
+def label(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
+
+
+def size_of(blocks: Sequence[Block]) -> int:
+    """Characters over all blocks, as Slack counts them: of every text, in cells and buttons too."""
+    return sum(len(text) for block in blocks for text in _texts(block))
+
+
+def _texts(value: object, key: str = "") -> list[str]:
+    match value:
+        case dict():
+            return [text for name, inner in value.items() for text in _texts(inner, name)]
+        case list():
+            return [text for inner in value for text in _texts(inner, key)]
+        case str() if key in ("text", "alt_text"):
+            return [value]
+    return []

@@ -1,0 +1,103 @@
+"""A table cut to what a message has room for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import wording
+from bot.answers import Cell, Column, Table
+from bot.channels.slack.markup import escape
+from bot.channels.terminal.render import width
+
+MAX_ROWS = 31  # a month of days
+MAX_COLUMNS = 20
+MAX_CELL = 200
+MAX_LINES = 2_700  # of a table drawn in letters: it shares a section with nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """`hidden` rows are not shown; `shortened`: a long cell or a column was cut."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    hidden: int
+    shortened: bool
+
+    @property
+    def size(self) -> int:
+        return sum(len(cell) for row in (self.titles, *self.rows) for cell in row)
+
+
+def fit(table: Table, budget: int) -> TableView | None:
+    """None where the sentence above says it all, or where not one row has room. The total stays, the last rows go."""
+    if not table.rows or (len(table.rows) == 1 and not table.omitted):
+        return None
+    columns = table.columns[:MAX_COLUMNS]
+    titles = tuple(_title(column) for column in columns)
+    rows = [tuple(_cell(cell) for cell in row[: len(columns)]) for row in table.rows]
+    total = rows.pop() if table.total_row else None
+    left = budget - _size(titles) - (_size(total) if total else 0)
+    kept: list[tuple[str, ...]] = []
+    for row in rows[:MAX_ROWS]:
+        left -= _size(row)
+        if left < 0:
+            break
+        kept.append(row)
+    if not kept:
+        return None
+    return TableView(
+        titles=titles,
+        rows=tuple([*kept, total] if total else kept),
+        numeric=tuple(column.numeric for column in columns),
+        hidden=len(rows) - len(kept) + table.omitted,
+        shortened=len(columns) < len(table.columns)
+        or any(cell.endswith("…") for row in kept for cell in row),
+    )
+
+
+def as_lines(view: TableView) -> str:
+    """Drawn in letters of one width, for a message whose one table is taken."""
+    cells = [view.titles, *view.rows]
+    widths = [min(40, max(width(row[place]) for row in cells)) for place in range(len(view.titles))]
+    lines, used, kept = [], 0, 0
+    for row in cells:
+        line = escape("  ".join(map(_pad, row, widths, view.numeric)).rstrip().replace("`", "'"))
+        used += len(line) + 1
+        if used > MAX_LINES:
+            break
+        lines.append(line)
+        kept += 1
+    if kept < len(cells):
+        lines.append(wording.form("omitted", n=wording.number(len(cells) - kept)))
+    return "```\n" + "\n".join(lines) + "\n```"
+
+
+def _pad(cell: str, size: int, numeric: bool) -> str:
+    space = " " * max(0, size - width(cell))
+    return space + cell if numeric else cell + space
+
+
+def _size(row: Sequence[str]) -> int:
+    return sum(map(len, row))
+
+
+def _title(column: Column) -> str:
+    title = wording.clean(column.title)
+    return f"{title}({column.unit})" if column.unit else title or " "
+
+
+def _cell(cell: Cell) -> str:
+    """Never empty: Slack refuses an empty text."""
+    if cell is None:
+        return "–"
+    text = " ".join(_visible(cell).split()) if isinstance(cell, str) else wording.number(cell)
+    if len(text) > MAX_CELL:
+        text = text[: MAX_CELL - 1] + "…"
+    return text or " "
+
+
+def _visible(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
