@@ -105,7 +105,8 @@ def main() -> None:
             else:
                 pauses = [rng.uniform(0, settle_s / 2) for _ in range(3)] if way == "slow" else []
                 overwrite(path, made.read_bytes(), pauses)
-        time.sleep(rng.choice((0.0, 0.1, 0.5, 1.6)) * settle_s)
+        # Mostly too short to settle; after every fourth long enough for a snapshot.
+        time.sleep(2 * settle_s + 0.5 if number % 4 == 3 else rng.choice((0.0, 0.1, 0.5, 1.6)) * settle_s)
     remove(made)
 
 
