@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     http_port: int = Field(default=3978, ge=0, le=65535)
     web_hosts: CommaSeparated = ()
     teams_anonymous: bool = False
+    teams_tenants: CommaSeparated = ()
+    public_url: str | None = None
 
     report_channels: CommaSeparated = ()
     alert_channels: CommaSeparated = ()
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
     model_questions_per_person_day: int = Field(default=100, ge=0)
     log_level: str = "INFO"
 
-    @field_validator("web_hosts", "report_channels", "alert_channels", "admins", mode="before")
+    @field_validator("web_hosts", "teams_tenants", "report_channels", "alert_channels", "admins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
@@ -115,6 +117,13 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("not a timezone name such as Asia/Seoul") from error
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError("not an address such as https://hub.example.com")
+        return value.rstrip("/") if value else None
 
     @field_validator("log_level")
     @classmethod
