@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from datasource.model import Bucket, DateRange, Order, RecordQuery, Scope
+from datasource.model import Bucket, CatalogueItem, DateRange, Order, RecordQuery, Scope
 from datasource.source import SqliteProductionSource
 from tests.benchmarks.production_data import CUTOFF
 
@@ -54,11 +54,13 @@ class Hub:
         data = await self._source.open()
         match call:
             case "search name":
-                return sorted(
-                    item.code for item in data.catalogue.items if any("코팅제" in name for name in item.names)
-                )
+                return [
+                    _found(item)
+                    for item in data.catalogue.items
+                    if any("코팅제" in name for name in item.names)
+                ]
             case "search code":
-                return sorted(item.code for item in data.catalogue.items if "W004" in item.code)
+                return [_found(item) for item in data.catalogue.items if "W004" in item.code]
             case "summary 1 item, 1 month":
                 return await self._total(data, MONTH, HOT)
             case "summary all, 1 month":
@@ -105,6 +107,11 @@ class Hub:
     async def _history(self, data: Any, item: str) -> Answer:
         page = await data.records(RecordQuery(Scope(items=(item,)), limit=10))
         return [(record.production_date.isoformat(), record.lot_number) for record in page.records]
+
+
+def _found(item: CatalogueItem) -> Answer:
+    """What a search tells of an item."""
+    return item.code, item.first_day.isoformat(), item.last_day.isoformat(), item.rows
 
 
 class PlainSql:
@@ -170,11 +177,14 @@ class PlainSql:
                 return self._history(self._rare)
 
     def _search(self, condition: str) -> Answer:
-        found = self._connection.execute(
-            f"SELECT item_code FROM main.production_records WHERE {condition}"
-            f" UNION SELECT item_code FROM old.production_records WHERE {condition}"
+        rows = " UNION ALL ".join(
+            "SELECT item_code, COUNT(good_quantity) AS n, MIN(production_date) AS a, MAX(production_date) AS b"
+            f" FROM {table}.production_records WHERE {condition} AND good_quantity IS NOT NULL GROUP BY item_code"
+            for table in ("main", "old")
         )
-        return sorted(code for (code,) in found)
+        return self._connection.execute(
+            f"SELECT item_code, MIN(a), MAX(b), SUM(n) FROM ({rows}) GROUP BY item_code ORDER BY item_code"
+        ).fetchall()
 
     def _total(self, period: tuple[date, date], item: str | None = None) -> Answer:
         rows, parameters = self._rows("SUM(good_quantity) AS t, COUNT(good_quantity) AS n", period, item)
@@ -259,8 +269,10 @@ class DuckDb:
                 return self._history(self._rare)
 
     def _search(self, condition: str) -> Answer:
-        found = self._connection.execute(f"SELECT DISTINCT code FROM p WHERE {condition}").fetchall()
-        return sorted(code for (code,) in found)
+        return self._connection.execute(
+            f"SELECT code, min(day), max(day), count(q) FROM p WHERE {condition} AND q IS NOT NULL"
+            " GROUP BY code ORDER BY code"
+        ).fetchall()
 
     def _where(self, period: tuple[date, date], item: str | None) -> tuple[str, list[str]]:
         end = (period[1] + timedelta(days=1)).isoformat()
