@@ -55,7 +55,7 @@ def _is_code_here(written: str, before: str, after: str, key: str) -> bool:
     touches_number = bool(re.search(r"[0-9A-Za-z.,/:-]$", before)) or bool(re.match(r"[.,/:-]?[0-9]", after))
     return (
         len(key) >= 3
-        and not gaps
+        and (not gaps or (len(key) >= 5 and all(gap in DASHES for gap in gaps)))  # "10-200" is no date
         and not counted
         and not touches_number
         and not _YEAR_OR_DATE.match(key)

@@ -11,7 +11,7 @@ from skills.periods import words
 from skills.periods.model import Token
 
 # Digits that count pieces, money or weight are no dates.
-QUANTITY_UNITS = r"개(?!\s?(?:월|분기))|건|배(?!치)|만|천|백|억|%|퍼|프로|kg|g\b|l\b|ml|리터|톤|박스|번(?!째)|호|도|원|명|회|위|등|가지|종|병|팩|통|점|이상|이하|초과|미만|넘"
+QUANTITY_UNITS = r"개(?!\s?(?:월|분기)|수)|건(?!수)|배(?!치)|만|천|백|억|%|퍼|프로|kg|g\b|l\b|ml|리터|톤|박스|번(?!째)|호|도|원|명|회|위|등|가지|종|병|팩|통|점|이상|이하|초과|미만|넘"
 _NO_QUANTITY = rf"(?![\d,]*\d|\s?(?:{QUANTITY_UNITS})|[A-Za-z_])"
 
 _YMD = re.compile(rf"(\d{{4}})\s?([-./])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?[월년])")
@@ -23,7 +23,8 @@ _SHORT_YM = re.compile(rf"['’‘](\d{{2}})\s?[-./]\s?(\d{{1,2}})\.?{_NO_QUANTI
 _SLASHED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})\s?일(?:자|날)?(?![가-힣])")
 _SHORT_COMPACT = re.compile(rf"([1-3]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:일자)?{_NO_QUANTITY}(?!-)")
 _MD = re.compile(
-    rf"(\d{{1,2}})\s?([/.\-])\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?(?:월|년|분기|일|주|달|[/.]\d))"
+    rf"(\d{{1,2}})\s?([/.\-])\s?(\d{{1,2}})\.?{_NO_QUANTITY}"
+    r"(?!\s?(?:월(?![별평간])|년|분기(?!별)|일(?!\s?[별평간일])|주(?![별간말])|달|[/.]\d))"
 )
 _QUARTER_OF_FOUR = re.compile(r"([1-4])\s?/\s?4\s?분기")
 _YEAR_BEFORE = re.compile(

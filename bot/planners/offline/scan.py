@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 from bot.planners.offline import lattice
 from bot.planners.offline.lattice import Atom
@@ -38,7 +40,7 @@ _AFTER_LOT_WORD = re.compile(
 # Lengths that measure ("하루 평균", "한 달에 몇 개") and counts behind a rank word ("상위 3일") are no periods.
 _NO_PERIOD = re.compile(
     r"(?:하루|일일|1일|한\s?달|1개월|매달|매일)(?=\s*(?:에\s*)?(?:평균|생산량\s*평균|최대|최고|최소|최저|최다|당|꼴|몇|얼마))"
-    r"|(?<=상위)\s*\d+\s*[일월주개]+|(?<=[많적높낮큰]은)\s*\d+\s*[일월주개]+|(?<=큰)\s*\d+\s*[일월주개]+"
+    r"|(?<![\d가-힣])월(?=\s*평균)|(?<=상위)\s*\d+\s*[일월주개]+|(?<=[많적높낮큰]은)\s*\d+\s*[일월주개]+|(?<=큰)\s*\d+\s*[일월주개]+"
     r"|최근(?=\s*(?:거|것|꺼)(?:\s|만|$|\d))|최근(?:에)?(?=\s*(?:생산|만든|제조|만들|언제|마지막)[^0-9]*(?:언제|며칠|마지막))|(?<=하위)\s*\d+\s*[일월주개]+|(?<=top)\s*\d+\s*[일월주개]+",
     re.IGNORECASE,
 )
@@ -52,10 +54,10 @@ _COUNT_AFTER = re.compile(r"\s*(?:개|건|위|번|회|종|품목|제품|가지|�
 def read_words(question: str, today: date, catalogue: Catalogue) -> tuple[str, list[Token]]:
     """The normalised sentence and its tokens."""
     text = normalise(question)
-    mentions = _mentions(text, catalogue)
+    mentions = _mentions(text, today, catalogue)
     korean = _in_korean(text, mentions)
     if korean != text:
-        text, mentions = korean, _mentions(korean, catalogue)
+        text, mentions = korean, _mentions(korean, today, catalogue)
     lots = _lots(text, mentions)
     taken = [(m.start, m.end) for m in mentions if m.how in _STRONG] + lots
     measured = [match.span() for match in _NO_PERIOD.finditer(text)]
@@ -108,8 +110,17 @@ def _item_atom(token: Token, found: Match, value: str = "") -> Atom:
     return Atom(token.start, token.end, Cat.ITEM, found.how, mention, _MENTION_COST[found.how])
 
 
-def _mentions(text: str, catalogue: Catalogue) -> list[Mention]:
-    return find_mentions(text, catalogue, lexicon().entries)
+def _mentions(text: str, today: date, catalogue: Catalogue) -> list[Mention]:
+    """Words of the lists and of periods are no mistyped items ("올해에" of "올해의 향수")."""
+    of_periods = {
+        word
+        for span in periods.find(text, today)
+        for word in (*span.text.split(), *span.words.split(), *text[span.start :].split()[:1])
+    }
+    known: ChainMap[str, object] = ChainMap(
+        dict.fromkeys(of_periods), cast("dict[str, object]", lexicon().entries)
+    )
+    return find_mentions(text, catalogue, known)
 
 
 def _in_korean(text: str, mentions: Sequence[Mention]) -> str:
