@@ -127,7 +127,10 @@ class ExtremeWords:
 def draft_extremes(result: ExtremesResult, context: ComposeContext) -> Draft:
     unit = measure_unit(Measure.QUANTITY)
     entries = [_extreme(entry) for entry in result.entries]
-    firsts = [words for words in entries if words.rank == 1]
+    # Batches last: each names its item, which the days beside it are not of.
+    firsts = sorted(
+        (words for words in entries if words.rank == 1), key=lambda words: words.record is not None
+    )
     words = {
         "unit": unit,
         "entries": entries,
@@ -137,9 +140,18 @@ def draft_extremes(result: ExtremesResult, context: ComposeContext) -> Draft:
         "whole": [_extreme(entry) for entry in result.whole],
     }
     table = _extremes_table(result) if len(entries) > 1 else None
-    bars: list[tuple[str, Cell]] = [(words.when, words.total) for words in entries]
-    one_kind = len({(entry.of, entry.side) for entry in result.entries}) == 1
-    chart = value_bars(context, bars, unit) if one_kind or context.chart.value == "yes" else None
+    # One picture shows one kind: the largest days, say, not a day beside a batch.
+    drawn = [
+        words
+        for words, entry in zip(entries, result.entries, strict=True)
+        if (entry.of, entry.side) == (result.entries[0].of, result.entries[0].side)
+    ]
+    bars: list[tuple[str, Cell]] = [(words.when, words.total) for words in drawn]
+    chart = (
+        value_bars(context, bars, unit)
+        if len(drawn) == len(entries) or context.chart.value == "yes"
+        else None
+    )
     first = result.entries[0]
     items = [first.record.item] if first.record else list(result.basis.items)
     found = find_items(items, result.basis, _period_of(first))

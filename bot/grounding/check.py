@@ -14,7 +14,7 @@ from itertools import pairwise
 from bot.grounding.facts import Facts
 from bot.grounding.judge import why_unproved
 from bot.grounding.labels import Labels, Name, Unproved, clauses, find_names, mask, pair, split
-from bot.grounding.mentions import find_mentions
+from bot.grounding.mentions import WEEKDAYS, find_mentions
 from bot.grounding.numbers import Claim, find_claims
 from bot.grounding.plain import to_plain
 from bot.grounding.statements import (
@@ -51,7 +51,7 @@ def check(text: str, facts: Facts) -> list[Unproved]:
     for sentence in split(SENTENCE, plain):
         found, labels = check_sentence(sentence, facts, earlier)
         unproved += found
-        if labels.items or labels.periods:
+        if labels.items or labels.periods or labels.average:
             earlier = Labels(labels.items or earlier.items, labels.periods or earlier.periods, labels.average)
     return list(dict.fromkeys(unproved))
 
@@ -112,7 +112,8 @@ def codes_astray(text: str, names: Sequence[Name]) -> list[str]:
 
 def is_quoted(word: str, facts: Facts) -> bool:
     """The user's own words and lots may be repeated; periods among them are judged as periods."""
-    return word not in facts.period_words
+    weekday = WEEKDAYS.find(word[0]) if word.endswith("요일") else -1
+    return word not in facts.period_words and weekday not in facts.spans
 
 
 def check_clauses(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.grounding.facts import Extremes, Facts, Kind, Span, Unit, total_of
 from bot.grounding.scope import codes_of, spans_of
+from datasource.model import RecordOrder
 from skills import results
 from skills.arguments import Side
 
@@ -36,6 +37,13 @@ def add_records(facts: Facts, result: results.RecordsResult) -> None:
     if len(result.rows) == result.matched:
         facts.add_extremes(
             [((row.day, row.day), row.quantity) for row in result.rows if row.quantity is not None]
+        )
+    if result.rows and result.order in (RecordOrder.LARGEST, RecordOrder.SMALLEST):
+        row = result.rows[0]
+        best: frozenset[Span | str] = frozenset({(row.day, row.day), row.item.code})
+        none: frozenset[Span | str] = frozenset()
+        facts.extremes.append(
+            Extremes(best, none) if result.order is RecordOrder.LARGEST else Extremes(none, best)
         )
     if result.rows:
         # The list is in order: its first row is the newest, oldest, largest or smallest of all that fit.
@@ -117,6 +125,7 @@ def add_item_changes(facts: Facts, result: results.ItemChangesResult) -> None:
 
 
 def add_idle(facts: Facts, result: results.IdleItemsResult) -> None:
+    facts.empty.add("*")  # what was not produced is the very question
     for row in result.items:
         facts.add_item(row.item)
         of = frozenset({row.item.code})

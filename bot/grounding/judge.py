@@ -33,7 +33,7 @@ def why_unproved(
     if items is None:
         items = item_label(claim, text, clause_start, labels, earlier)
     if periods is None:
-        periods = period_label(claim, clause_start, labels, earlier)
+        periods = period_label(claim, text, clause_start, labels, earlier)
     rank = RANK.search(before) or RANK.match(text, claim.stop)
     kept = [
         fact
@@ -105,7 +105,8 @@ def fits_sign(
     positive = (fact.value > 0) != reversed_
     near_up, near_down = nearest_direction(claim, text)
     if fact.value == 0:
-        return not (near_up or near_down)
+        # A small change may round to 0 %; its direction is judged with the difference.
+        return fact.unit is Unit.PERCENT or not (near_up or near_down)
     if near_up or near_down:
         return near_up if positive else near_down
     if claim.negative:

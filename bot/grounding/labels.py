@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.grounding.facts import Fact, Facts, Kind, Span
 from bot.grounding.mentions import Mention
 from bot.grounding.numbers import Claim
-from bot.grounding.vocabulary import CLAUSE, EACH, FIGURE, WHOLE
+from bot.grounding.vocabulary import AND_OTHERS, CLAUSE, EACH, FIGURE, WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,15 @@ def item_label(
         return None
     if WHOLE.search(text[inside[-1].stop : claim.start]):
         return frozenset({code for n in inside for code in n.codes} | {"*whole"})
-    return group(inside, text)
+    # A list of names may begin before the clause: its commas look like the end of one.
+    return group([n for n in labels.items if n.start < claim.start], text)
 
 
 def group(names: Sequence[Name], text: str) -> frozenset[str]:
     """The last named, with those joined to it by 과, 와, 및, commas or brackets."""
     codes = set(names[-1].codes)
+    if AND_OTHERS.match(text, names[-1].stop):
+        return frozenset({"*others"})
     joined = False
     for one, other in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
         if not re.fullmatch(r"[\s(),·)]*(?:과|와|및|,|랑|이랑|하고|·)?[\s(]*", text[one.stop : other.start]):
@@ -168,8 +171,13 @@ def fits_items(fact: Fact, label: frozenset[str] | None) -> bool:
     return fact.items == codes or (codes <= of and fact.kind in (Kind.CHANGE, Kind.RATIO)) or of == codes
 
 
-def period_label(claim: Claim, clause_start: int, labels: Labels, earlier: Labels) -> frozenset[Span] | None:
+def period_label(
+    claim: Claim, text: str, clause_start: int, labels: Labels, earlier: Labels
+) -> frozenset[Span] | None:
+    """None: not said. After "합계" or "전체" it may be any period named so far."""
     before = [m for m in labels.periods if m.start < claim.start]
+    if before and WHOLE.search(text[before[-1].stop : claim.start]):
+        return frozenset(span for m in (*before, *earlier.periods) for span in m.spans)
     inside = [m for m in before if m.start >= clause_start]
     if inside:
         return inside[-1].spans

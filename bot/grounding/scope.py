@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from bot import wording
 from bot.compose.context import ComposeContext
 from bot.compose.scope import late_days, stale_hours
 from bot.grounding.facts import Facts, Kind, Span, Unit
@@ -47,6 +48,10 @@ def add_basis(facts: Facts, basis: Basis, timezone: str) -> None:
     for value in (basis.null_rows, basis.negative_rows):
         if value:
             facts.add(value, Unit.BATCHES, Kind.CONTEXT, items=codes, spans=spans)
+    # "평일", "월요일" of a day filter say which days were kept: no period of their own.
+    facts.words |= {wording.label("days", kind.value) for kind in basis.days}
+    for words in {item.asked for item in basis.items if item.asked}:
+        facts.add(sum(item.asked == words for item in basis.items), Unit.KINDS, Kind.CONTEXT)
     if len(basis.items) > 1:
         # "A 외 3개 품목" names one of four.
         facts.add(len(basis.items), Unit.KINDS, Kind.CONTEXT)

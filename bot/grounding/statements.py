@@ -17,6 +17,7 @@ from bot.grounding.vocabulary import (
     MOST,
     MOST_HIGH,
     MOST_LOW,
+    PLACES,
     RANK,
     SUBJECT,
     UP,
@@ -26,8 +27,10 @@ from bot.grounding.vocabulary import (
 ORDERED = re.compile(r"순(?:입니다|으로|이며|이고|서|이다|이었|이에요|\)|\s?$)")
 ABSENT = re.compile(r"(?:생산|기록|실적|데이터)[^.]{0,10}(?:없|않)")
 SAME = re.compile(
-    r"(?:과|와|이랑|하고)\s?(?:정확히\s)?(?:같(?:습|았|은|다|아)|동일|똑같)|변동\s?없|변화\s?없|변함\s?없"
+    r"(?<!다음)(?:과|와|이랑|하고)\s?(?:정확히\s)?(?:같(?:습|았|은|다|아)|동일|똑같)|변동\s?없|변화\s?없|변함\s?없"
 )
+# "늘어난 품목이 없습니다" says that nothing moved.
+NONE_SUCH = re.compile(r"(?:품목|제품|것)(?:이|은|도)?\s?없")
 REACH = re.compile(r"(?:데이터|자료)[^.]{0,14}$")
 
 
@@ -138,7 +141,7 @@ def check_direction(
 ) -> list[Unproved]:
     """A rise or fall that is said must be one that was found."""
     up, down = direction
-    if not (up or down):
+    if not (up or down) or NONE_SUCH.search(clause):
         return []
     changes = [fact for fact in facts.facts if fact.kind is Kind.CHANGE and fact.value != 0]
     match = UP.search(clause) if up else DOWN.search(clause)
@@ -179,6 +182,8 @@ def check_subjects(clause: str) -> list[Unproved]:
 
 
 def is_known_subject(stem: str, particle: str) -> bool:
+    if stem.endswith(PLACES):
+        return True
     if stem in KNOWN_SUBJECTS or stem.endswith(MEASURE_WORDS) or any(letter.isdigit() for letter in stem):
         return True
     # "해당하는", "맞은": a verb before its noun looks like a topic.
