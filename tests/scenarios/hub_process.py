@@ -58,8 +58,8 @@ class CrashingStore(Store):
     crash: Crash
 
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        async with super().transaction() as write:
+    async def transaction(self, timeout_s: float | None = None) -> AsyncIterator[Transaction]:
+        async with super().transaction(timeout_s) as write:
             yield write
             self.crash.at("before-commit")
         self.crash.at("after-commit")
