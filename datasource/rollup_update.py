@@ -24,9 +24,11 @@ SELECT id, {DAY}, lot_number, {CODE}, item_name, {QUANTITY} FROM {TABLE} NOT IND
 """  # noqa: S608 - constants only
 _ENDS = f"SELECT (SELECT MIN(id) FROM {TABLE}), (SELECT MAX(id) FROM {TABLE})"  # noqa: S608 - a constant
 _ROOT = "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
+_KEPT = "SELECT day, id, lot, name, quantity FROM recent WHERE item = ?"
 _MOST_ROWS = 200_000  # rows of changed pages that are compared one by one
 
 _Row = tuple[int, str | None, str | None, str, str | None, int | None]
+_Kept = tuple[int, int, str | None, str | None, int | None]  # day, id, lot, name, quantity
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class _Touched:
         default_factory=lambda: defaultdict(set)
     )  # chunk: (item, day)
     day_items: set[tuple[int, int]] = field(default_factory=set)
-    newest: dict[int, int] = field(default_factory=dict)  # item: newest day touched
+    items: set[int] = field(default_factory=set)
 
 
 def update_rollup(
@@ -102,7 +104,7 @@ def _apply(
     for chunk, keys in touched.pieces.items():
         _remap(rollup, mapper, chunk, keys)
     _reduce(rollup, touched)
-    _recent(rollup, copy, touched)
+    _recent(rollup, copy, mapper, changed, after, touched)
     reduction.store_meta(rollup, stats, chunking)
     rollup.execute("COMMIT")
     return True
@@ -125,7 +127,7 @@ def _touched(
             touched.pieces[chunking.chunk_of(row_id)].add((item, day))
             if day != NO_DAY:
                 touched.day_items.add((item, day))
-                touched.newest[item] = max(day, touched.newest.get(item, NO_DAY))
+                touched.items.add(item)
     return touched
 
 
@@ -178,16 +180,36 @@ class _Replace:
         self._rollup.executemany(statement.format(touched=touched), keys)
 
 
-def _recent(rollup: sqlite3.Connection, copy: sqlite3.Connection, touched: _Touched) -> None:
-    """Only where a touched day reaches into the rows kept."""
-    due = []
-    for item, newest in touched.newest.items():
-        count, oldest = rollup.execute(
-            "SELECT COUNT(*), MIN(day) FROM recent WHERE item = ?", (item,)
-        ).fetchone()
-        if count < RECENT_ROWS or newest >= oldest:
-            due.append(item)
-    reduction.store_recent(rollup, copy, due)
+def _recent(
+    rollup: sqlite3.Connection,
+    copy: sqlite3.Connection,
+    mapper: Mapper,
+    changed: Iterable[int],
+    after: dict[int, _Row],
+    touched: _Touched,
+) -> None:
+    """The rows kept of each touched item: its changed rows taken out and put in, read anew only where too few remain."""
+    gone = set(changed)
+    arrived: dict[int, list[_Kept]] = defaultdict(list)
+    for row_id in gone & after.keys():
+        _, text, lot, code, name, quantity = after[row_id]
+        day = mapper.day(text)
+        if day != NO_DAY:
+            arrived[mapper.item(code)].append((day, row_id, lot, name, quantity))
+    short = []
+    for item in touched.items:
+        kept: list[_Kept] = rollup.execute(_KEPT, (item,)).fetchall()
+        rows = [row for row in kept if row[1] not in gone] + arrived[item]
+        if len(kept) == RECENT_ROWS:  # there may be older rows, all before the oldest kept
+            oldest = min(row[:2] for row in kept)
+            rows = [row for row in rows if row[:2] >= oldest]
+            if len(rows) < RECENT_ROWS:
+                short.append(item)
+                continue
+        rows = sorted(rows, key=lambda row: row[:2], reverse=True)[:RECENT_ROWS]
+        rollup.execute("DELETE FROM recent WHERE item = ?", (item,))
+        rollup.executemany("INSERT INTO recent VALUES (?, ?, ?, ?, ?, ?)", ((item, *row) for row in rows))
+    reduction.store_recent(rollup, copy, short)
 
 
 def _month_and_year(day: int) -> tuple[int, int]:
