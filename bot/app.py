@@ -41,6 +41,7 @@ from skills.context import WorkingDays
 from skills.registry import Registry
 
 if TYPE_CHECKING:
+    from bot.automation import Automation
     from bot.http_server import HttpServer
     from bot.planners.gemini import GeminiPlanner
 
@@ -152,6 +153,7 @@ class App:
     lifeboat: Lifeboat
     channels: Sequence[Channel]
     http: HttpServer | None
+    automation: Automation | None = None
     _tasks: list[asyncio.Task[Any]] = field(default_factory=list)
 
     async def start(self) -> None:
@@ -167,9 +169,13 @@ class App:
             await self.http.start()
         for channel in self.channels:
             await channel.start()
+        if self.automation is not None:
+            await self.automation.start()
 
     async def stop(self) -> None:
         """No new events, then the turns and posts under way; what does not end in time is done after the next start."""
+        if self.automation is not None:
+            await self.automation.stop()
         for channel in self.channels:
             await channel.stop()
         await self.worker.stop(STOP_GRACE_S * 0.5)
@@ -225,10 +231,12 @@ async def build_app(
     clock: Clock = utc_now,
     extra_channels: Sequence[Channel] = (),
     answers_without_store: bool = True,
+    with_jobs: bool | None = None,
 ) -> AsyncIterator[App]:
     """A hub with every channel of `kinds` whose credentials are set, and `extra_channels` that were built by the caller.
 
     `answers_without_store`: while the chat store cannot be written, go on from memory; a one-off command fails instead.
+    `with_jobs`: build the schedule, its jobs and the alerts; None where the HTTP server is.
     Raises `StoreError`.
     """
     async with contextlib.AsyncExitStack() as stack:
@@ -250,6 +258,14 @@ async def build_app(
         )
         hub = Hub(store, Inbox(store, events, to_worker, lifeboat if answers_without_store else None), events)
         outbox = Outbox(store, to_dispatcher, clock)
+        notify = OutboxNotify(store, outbox)
+        owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        automation = None
+        if serve_http if with_jobs is None else with_jobs:
+            from bot.automation import Automation
+            from jobs.alerts.finding import LoggedAlerts
+
+            automation = Automation(core, store, hub, outbox, notify, LoggedAlerts(), clock, owner)
         http: HttpServer | None = None
         channels = list(extra_channels)
         if serve_http:
@@ -271,11 +287,16 @@ async def build_app(
                 core.source,
                 whole,
                 Actions(hub, outbox, core.registry, clock),
-                build_commands(settings, store, clock),
+                build_commands(
+                    settings,
+                    store,
+                    clock,
+                    automation.provided.handlers if automation else {},
+                    automation.provided.previews if automation else {},
+                ),
                 outbox,
             )
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
-        owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         worker = Worker(
             store,
             core.conversation,
@@ -296,12 +317,13 @@ async def build_app(
             store,
             hub,
             outbox,
-            OutboxNotify(store, outbox),
+            notify,
             worker,
             dispatcher,
             lifeboat,
             channels,
             http,
+            automation,
         )
 
 

@@ -102,12 +102,26 @@ class Settings(BaseSettings):
     model_questions_per_person_day: int = Field(default=100, ge=0)
     log_level: str = "INFO"
 
-    @field_validator("web_hosts", "teams_tenants", "report_channels", "alert_channels", "admins", mode="before")
+    job_cron: Annotated[tuple[tuple[str, str], ...], NoDecode] = ()
+
+    @field_validator(
+        "web_hosts", "teams_tenants", "report_channels", "alert_channels", "admins", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("job_cron", mode="before")
+    @classmethod
+    def _split_cron(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in value.split(";") if part.strip()]
+        if any(len(cron.split()) != 5 for _, _, cron in pairs):
+            raise ValueError("not like report.daily=30 8 * * mon-fri;backup.live=0 2 * * *")
+        return tuple((name.strip(), cron.strip()) for name, _, cron in pairs)
 
     @field_validator("timezone")
     @classmethod
@@ -142,6 +156,10 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def cron_of(self, job: str, default: str) -> str:
+        """The cron expression of a job: its own in HUB_JOB_CRON, else the default."""
+        return dict(self.job_cron).get(job, default)
 
     def date_of(self, now: datetime) -> date:
         """The date that questions and reports count from: HUB_TODAY, or the date of `now` in the hub's timezone."""

@@ -1,0 +1,71 @@
+"""Where the hub's own work is put together: who provides jobs and commands, and what they are handed.
+
+A part of the hub that has jobs is one line in `PROVIDERS`: a module with `provide(ports) -> Provided`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock
+from bot.commands.command import Handler, Preview
+from bot.hub import Hub
+from bot.notify import OutboxNotify
+from bot.outbox import Outbox
+from bot.settings import Settings
+from bot.store import Store
+from bot.store_jobs import StoreLedger
+from jobs.alerts.finding import Alerts
+from jobs.schedule import Job, Schedule
+
+if TYPE_CHECKING:
+    from bot.app import Core
+
+# Each has `provide(ports: JobPorts) -> Provided`.
+PROVIDERS: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobPorts:
+    """What a provider may use. `schedule()` is there once everything is provided: call it when a job or command runs."""
+
+    settings: Settings
+    clock: Clock
+    core: Core
+    store: Store
+    hub: Hub
+    outbox: Outbox
+    notify: OutboxNotify
+    ledger: StoreLedger
+    alerts: Alerts
+    schedule: Callable[[], Schedule]
+
+    def cron(self, job: str, default: str) -> str:
+        """The job's cron expression: HUB_JOB_CRON's, else the default. In the hub's timezone."""
+        return self.settings.cron_of(job, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """`handlers` and `previews` do the work of commands, by the command's name (bot/commands/catalog.py)."""
+
+    jobs: Sequence[Job] = ()
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    previews: Mapping[str, Preview] = field(default_factory=dict)
+
+
+def provide_all(ports: JobPorts, providers: Sequence[str] = PROVIDERS) -> Provided:
+    """Everything that the providers have. Raises `ValueError` where two share a job's name."""
+    parts: list[Provided] = [import_module(name).provide(ports) for name in providers]
+    jobs = [job for part in parts for job in part.jobs]
+    names = [job.name for job in jobs]
+    if len(set(names)) != len(names):
+        raise ValueError(f"two jobs share a name: {sorted(names)}")
+    return Provided(
+        jobs,
+        {name: handler for part in parts for name, handler in part.handlers.items()},
+        {name: preview for part in parts for name, preview in part.previews.items()},
+    )
