@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 
 # Nothing waits longer than this for a wake-up that was missed (another process stored a post).
 IDLE_S = 30.0
+# Longer than any send may take.
 LEASE = timedelta(minutes=5)
+SEND_TIMEOUT_S = 120.0
+ORPHAN_CHECK = timedelta(minutes=1)
 STORE_RETRY_S = 0.5
 
 OnDead = Callable[[Post, str], None]
@@ -74,17 +77,17 @@ class Dispatcher:
 
     async def run(self, *, alone: bool) -> None:
         """Until `stop`. `alone`: no other process sends, so what is marked as being sent is left from a crash."""
-        released = False
+        look_again_at = self._clock()
         while not self._stopping:
             wait_s = STORE_RETRY_S
             try:
-                if not released:
+                if self._clock() >= look_again_at:
                     freed = await store_outbox.release_orphans(
                         self._store, self._senders, self._owner, self._clock(), alone=alone
                     )
-                    released = True
+                    alone, look_again_at = False, self._clock() + ORPHAN_CHECK
                     if freed:
-                        log.warning("%d posts were cut off by the last stop; looking before repeating", freed)
+                        log.warning("%d posts were cut off; looking before repeating", freed)
                 wait_s = await self._launch_due()
             except StoreBusy as error:
                 log.warning("the chat store cannot be used now: %s", error)
@@ -159,9 +162,10 @@ class Dispatcher:
     async def _try(self, post: Post) -> None:
         sender = self._senders[post.channel]
         try:
-            receipt = await sender.find_delivered(post) if post.maybe_delivered else None
-            if receipt is None:
-                receipt = await sender.send(post)
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                receipt = await sender.find_delivered(post) if post.maybe_delivered else None
+                if receipt is None:
+                    receipt = await sender.send(post)
         except Exception as error:  # noqa: BLE001 - whatever a platform's SDK raises must not lose the post
             await self._after_failure(post, error)
             return

@@ -148,12 +148,12 @@ async def claim(store: Store, inbox_id: int, owner: str, now: datetime, lease: t
 async def release_orphans(
     store: Store, channels: Collection[str], owner: str, now: datetime, *, alone: bool
 ) -> int:
-    """Give back rows of a process that is gone: past their lease, or (`alone`: no other process runs) all not ours."""
+    """Give back what nobody works on: past its lease, or (`alone`: no other process runs) of another owner."""
     async with store.transaction() as write:
         return await write.execute(
             "UPDATE inbox SET state = 'waiting', lease_until = NULL, owner = NULL WHERE state = 'working' "
-            "AND owner <> ? AND (? OR lease_until < ?) AND channel IN (SELECT value FROM json_each(?))",
-            (owner, alone, to_epoch(now), json.dumps(list(channels))),
+            "AND (lease_until < ? OR (? AND owner <> ?)) AND channel IN (SELECT value FROM json_each(?))",
+            (to_epoch(now), alone, owner, json.dumps(list(channels))),
         )
 
 

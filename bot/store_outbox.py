@@ -176,13 +176,13 @@ async def abandon(store: Store, channel: str, before: datetime, now: datetime) -
 async def release_orphans(
     store: Store, channels: Collection[str], owner: str, now: datetime, *, alone: bool
 ) -> int:
-    """Give back posts of a process that is gone; each may have been delivered."""
+    """Give back posts that nobody sends: past their lease, or (`alone`) of another owner. Each may have been delivered."""
     async with store.transaction() as write:
         return await write.execute(
             "UPDATE outbox SET state = 'waiting', maybe_delivered = 1, lease_until = NULL, owner = NULL "
-            "WHERE state = 'sending' AND owner <> ? AND (? OR lease_until < ?) "
+            "WHERE state = 'sending' AND (lease_until < ? OR (? AND owner <> ?)) "
             "AND channel IN (SELECT value FROM json_each(?))",
-            (owner, alone, to_epoch(now), json.dumps(list(channels))),
+            (to_epoch(now), alone, owner, json.dumps(list(channels))),
         )
 
 

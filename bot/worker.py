@@ -27,7 +27,9 @@ log = logging.getLogger(__name__)
 
 # Nothing waits longer than this for a wake-up that was missed (another process stored a message).
 IDLE_S = 30.0
+# Longer than any turn may take.
 LEASE = timedelta(minutes=5)
+ORPHAN_CHECK = timedelta(minutes=1)
 STORE_RETRY_S = 0.5
 FINISH_WAIT_S = 2.0
 # A message that was being answered each time the process died is probably why.
@@ -74,17 +76,17 @@ class Worker:
 
     async def run(self, *, alone: bool) -> None:
         """Until `stop`. `alone`: no other process answers, so what is marked as worked on is left from a crash."""
-        released = False
+        look_again_at = self._clock()
         while not self._stopping:
             wait_s = IDLE_S
             try:
-                if not released:
+                if self._clock() >= look_again_at:
                     freed = await store_inbox.release_orphans(
                         self._store, self._channels, self._owner, self._clock(), alone=alone
                     )
-                    released = True
+                    alone, look_again_at = False, self._clock() + ORPHAN_CHECK
                     if freed:
-                        log.warning("%d questions were cut off by the last stop; answering them now", freed)
+                        log.warning("%d questions were cut off; answering them now", freed)
                 await self._start_turns()
             except StoreBusy as error:
                 log.warning("the chat store cannot be used now: %s", error)

@@ -90,8 +90,8 @@ async def test_orphans_return_when_their_lease_is_over_or_nobody_else_runs(
         )
 
     assert await release("me", 30, alone=False) == 0
-    assert await release("dead", 90, alone=True) == 0, "its own rows are not orphans"
-    assert await release("me", 90, alone=False) == 1
+    assert await release("dead", 30, alone=True) == 0, "its own rows are no orphans yet"
+    assert await release("dead", 90, alone=False) == 1, "a turn that broke off comes back after its lease"
     await store_inbox.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
     assert await release("me", 1, alone=True) == 1
 

@@ -222,6 +222,27 @@ async def test_the_running_dispatcher_sends_at_once_when_rung_for(rig: Rig) -> N
     await running
 
 
+async def test_a_send_that_hangs_is_given_up_and_looked_for(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.outbox.SEND_TIMEOUT_S", 0.05)
+    send = rig.sender.send
+
+    async def hang(post: Post) -> Receipt:
+        await send(post)
+        await asyncio.Event().wait()
+        raise AssertionError("never here")
+
+    rig.sender.send = hang  # type: ignore[method-assign]
+    await rig.outbox.put(new("a"))
+    await rig.turn()
+    rig.clock.forward(seconds=2)
+    await rig.turn()
+    assert rig.sent == ["a"]
+    assert rig.sender.looked == ["a"]
+    assert await store_outbox.counts(rig.store) == {"sent": 1}
+
+
 async def test_an_idle_dispatcher_hardly_touches_the_store(rig: Rig) -> None:
     reads = 0
     read = rig.store.read

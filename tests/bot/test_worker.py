@@ -193,3 +193,20 @@ async def test_what_was_cut_off_is_answered_after_the_next_start(rig: Rig) -> No
     answers = await again.answers(2)
     assert [answer.text for answer in answers] == ["답: wait", "답: 질문"]
     await again.close()
+
+
+async def test_a_turn_that_breaks_off_in_this_process_is_taken_up_after_its_lease(rig: Rig) -> None:
+    await rig.close()
+    stored = await store_inbox.add(rig.store, message("질문"))
+    row = await store_inbox.by_request(rig.store, stored.request_id)
+    assert row is not None
+    assert await store_inbox.claim(rig.store, row.id, "me", MONDAY, timedelta(minutes=5))
+    again = Rig(rig.store, Limits(), owner="me")
+    again.clock.forward(minutes=4)
+    again.bell.set()
+    await asyncio.sleep(0.05)
+    assert again.responder.asked == []
+    again.clock.forward(minutes=2)
+    again.bell.set()
+    assert [answer.text for answer in await again.answers(1)] == ["답: 질문"]
+    await again.close()

@@ -134,4 +134,5 @@ async def main(folder: Path, events: int, crash: Crash, seed: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), Crash(sys.argv[3]), sys.argv[4]))
+    work = main(Path(sys.argv[1]), int(sys.argv[2]), Crash(sys.argv[3]), sys.argv[4])
+    asyncio.run(asyncio.wait_for(work, timeout=50))
