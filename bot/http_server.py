@@ -6,9 +6,11 @@ import logging
 from collections.abc import Iterable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 log = logging.getLogger(__name__)
+server_log = logging.getLogger("aiohttp.server")
 
 # Larger than any event of a chat platform, far smaller than what would hurt.
 MAX_BODY_BYTES = 1_000_000
@@ -29,6 +31,7 @@ class HttpServer:
 
     async def start(self) -> None:
         """Raises `OSError` when the port is taken."""
+        server_log.addFilter(_be_brief_on_refusals)
         self._runner = web.AppRunner(self.app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, self.host, self._asked_port).start()
@@ -54,6 +57,16 @@ class HttpServer:
 
 async def _alive(request: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
+
+
+def _be_brief_on_refusals(record: logging.LogRecord) -> bool:
+    """What is no HTTP is answered with 400. aiohttp logs it as an error of ours, with a traceback and what was sent."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        record.msg, record.args = "refused what is no HTTP request: %s", (type(error).__name__,)
+        record.exc_info = record.exc_text = None
+    return True
 
 
 @web.middleware

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _STRONG = re.compile(r"\*\*(.+?)\*\*", re.S)
 _BULLET = re.compile(r"^\s*[-*•]\s+(.*)$")
 _NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s+(.*)$")
+_PARTICLE = re.compile(r"\)(?=[가-힣])")
+_DATE_HYPHEN = re.compile(r"(?<=\d)-(?=\d)")
 _HEADING = re.compile(r"^\s*#{1,6}\s+(.*)$")
 
 
@@ -28,7 +30,13 @@ class Block:
     lines: tuple[Line, ...]
 
 
+def unbroken(text: str) -> str:
+    """No line may begin with the particle after a bracket, or in the midst of a date: "(WP1101)로", "2026-11-23"."""
+    return _PARTICLE.sub(")\u2060", _DATE_HYPHEN.sub("-\u2060", text))
+
+
 def to_spans(text: str) -> Line:
+    text = unbroken(text)
     found: list[Span] = []
     end = 0
     for match in _STRONG.finditer(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answers import Answer, AnswerKind, Chart, Section, Table
-from bot.channels.web.markup import Block, Line, plain, to_blocks, to_spans
+from bot.channels.web.markup import Block, Line, plain, to_blocks, to_spans, unbroken
 from bot.compose.contract import format_cell
 
 # Of a longer table the page shows this much at once; the rest is a scroll away.
@@ -71,7 +71,7 @@ def _section(section: Section, request_id: str, place: int) -> SectionView:
         table=table,
         chart=chart,
         remarks=tuple(to_spans(remark) for remark in section.remarks),
-        basis=section.basis.line if section.basis else "",
+        basis=unbroken(section.basis.line) if section.basis else "",
     )
 
 
