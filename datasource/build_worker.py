@@ -60,7 +60,10 @@ async def build_in_process(job: BuildJob) -> BuildResult:
 
 
 async def build_in_thread(job: BuildJob) -> BuildResult:
-    """The same in a thread of this process: quicker to start, for tests and other small files."""
+    """The same in a thread: quicker to start, for tests.
+
+    Not beside an ERP that writes with SQLite: on POSIX this process's look at the file would end the copy's lock on it.
+    """
     return await asyncio.to_thread(build_generation, job)
 
 

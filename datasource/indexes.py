@@ -16,7 +16,7 @@ from datasource.checks import fault_of
 from datasource.columns import TABLE
 from datasource.errors import SourceUnavailable
 
-_BUSY_SECONDS = 5.0
+_BUSY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,20 @@ def check_indexes(path: Path, source: str) -> tuple[IndexState, ...]:
     # In WAL mode a reader would leave -shm beside the file; the schema of its last checkpoint is near enough.
     mode = "ro&immutable=1" if is_wal_mode(path) else "ro"
     try:
-        with closing(_connect(path, mode)) as connection:
+        with closing(_connect(path, mode, _BUSY_SECONDS)) as connection:
             return _states(connection)
     except sqlite3.Error as error:
         raise SourceUnavailable(source, fault_of(error), str(error)) from error
 
 
-def create_indexes(path: Path, source: str) -> tuple[RecommendedIndex, ...]:
-    """Create the missing ones in the ERP's own file, in one transaction; returns them.
+def create_indexes(path: Path, source: str, *, busy_s: float = 5.0) -> tuple[RecommendedIndex, ...]:
+    """Create the missing ones in the ERP's own file, in one transaction; returns them. Waits `busy_s` for a writer.
 
     Raises SourceUnavailable, LOCKED while the ERP is writing; the file is then as before.
     """
     read_key(path, source)
     try:
-        with closing(_connect(path, "rw")) as connection:
+        with closing(_connect(path, "rw", busy_s)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             missing = tuple(state.index for state in _states(connection) if state.served_by is None)
             for index in missing:
@@ -77,9 +77,9 @@ def create_indexes(path: Path, source: str) -> tuple[RecommendedIndex, ...]:
         raise SourceUnavailable(source, fault_of(error), str(error)) from error
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, busy_s: float) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(uri, uri=True, timeout=busy_s, isolation_level=None)
 
 
 def _states(connection: sqlite3.Connection) -> tuple[IndexState, ...]:

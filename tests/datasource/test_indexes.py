@@ -39,7 +39,7 @@ def test_create_gives_way_to_a_writing_erp(tmp_path: Path) -> None:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("INSERT INTO production_records(item_code) VALUES ('A')")
         with pytest.raises(SourceUnavailable) as caught:
-            create_indexes(path, "live")
+            create_indexes(path, "live", busy_s=0.1)
         assert caught.value.fault is SourceFault.LOCKED
         writer.execute("ROLLBACK")
     assert served(path) == [None, None, None]
