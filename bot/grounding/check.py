@@ -27,6 +27,7 @@ from bot.grounding.statements import (
     unordered,
 )
 from bot.grounding.vocabulary import (
+    AND_OTHERS,
     AVERAGE,
     CODE,
     DOWN,
@@ -80,6 +81,8 @@ def check_sentence(sentence: str, facts: Facts, earlier: Labels) -> tuple[list[U
     unproved += [
         Unproved(w, "the data does not reach to this day") for w in reaches_too_far(masked, mentions, facts)
     ]
+    if any(AND_OTHERS.match(masked, name.stop) for name in names):
+        names = []  # one of several: what follows is of any of them
     labels = Labels(names, [m for m in mentions if m.label], bool(AVERAGE.search(masked)))
     keep_out = [(m.start, m.stop) for m in mentions]
     for match in TIME.finditer(masked):

@@ -65,7 +65,7 @@ def add_extremes(facts: Facts, result: results.ExtremesResult) -> None:
                 facts.words.add(entry.record.lot)
         kind = Kind.RECORD if entry.record else Kind.TOTAL
         facts.add(entry.total, Unit.PIECES, kind, items=of, spans=at, rank=entry.rank)
-        if entry.rank == 1 and span is not None:
+        if (entry.rank == 1 or entry in result.whole) and span is not None:
             best: frozenset[Span | str] = frozenset({span, *(of if entry.record else ())})
             none: frozenset[Span | str] = frozenset()
             facts.extremes.append(Extremes(best, none) if entry.side is Side.MAX else Extremes(none, best))
