@@ -86,6 +86,7 @@ _CASES: dict[str, Callable[[], Case]] = {
     "two_items_compared": lambda: Case(s.item_comparison()),
     "second_item_larger": lambda: Case(s.item_comparison(((s.OIL2, 208259), (s.OIL1, 362327)))),
     "one_item_rested": lambda: Case(s.item_comparison(((s.OIL1, 100), (s.OIL2, None)))),
+    "only_one_item_to_compare": lambda: Case(s.item_comparison(((s.OIL1, 100),))),
     "three_items_compared": lambda: Case(s.item_comparison(((s.OIL1, 300), (s.OIL2, 500), (s.WASHER, 100)))),
     "newest_records": lambda: Case(s.records()),
     "last_production": lambda: Case(s.records((s.record(date(2024, 9, 13), 120),), last_production=True)),
