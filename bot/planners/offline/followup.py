@@ -117,7 +117,7 @@ def _batch_of_the_list(calls: Calls, before: Before) -> Calls:
 
 def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     """ "평균은?" behind "최근 5건", "평균은?" behind a ranking: of those shown, or of all? No skill says the first."""
-    named = frame.items or frame.periods or frame.days or frame.has("whole")
+    named = frame.names_items or frame.periods or frame.days or frame.has("whole")
     if named or any(call.name != SUMMARY for call in calls):
         return False
     base = before.call

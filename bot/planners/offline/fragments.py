@@ -9,6 +9,7 @@ from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.pointers import asks_when, neighbour
 from bot.planners.offline.scope import (
     Args,
@@ -77,6 +78,8 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         and {"ana.pair", "ana.trio"} & frame.pointers
     ):
         return _summed(frame, before)
+    if meaning and meaning <= MEASURE_TAGS and not frame.counts and not _names_something(frame):
+        return _measured_otherwise(frame, before)
     if asks_when(frame) and before.call.name in (EXTREMES, HISTORY):
         return _patched(frame, before) if _names_something(frame) else list(before.calls)
     if frame.counts and len(frame.counts) == 1 and not meaning and not _names_something(frame):
@@ -335,6 +338,19 @@ def _as_chart(before: Before) -> Calls:
             args["measure"] = measures[0]
         calls.append(SkillCall(name=TREND, args=args))
     return calls
+
+
+def _measured_otherwise(frame: Frame, before: Before) -> Calls | None:
+    """ "건수는?" behind a comparison compares those."""
+    measures = measures_of(frame)
+    if (
+        before.call.name not in (PERIODS, ITEMS)
+        or len(before.calls) != 1
+        or not measures
+        or len(measures) > 1
+    ):
+        return None
+    return [SkillCall(name=before.call.name, args=before.call.args | {"measure": measures[0].value})]
 
 
 def _listed(before: Before) -> Calls | None:

@@ -117,12 +117,6 @@ RULES: tuple[Rule, ...] = (
         counts=True, conditions=True, lots=True,
     ),
     Rule(
-        "batches of this size", "BW0021 천 개 넘게 생산한 게 몇 번", asks.records_with_conditions,
-        needs=("made batches batch",),
-        allows="batch batches qty howmuch among whole total lotno list rec item",
-        conditions=True,
-    ),
-    Rule(
         "last production", "마지막으로 언제 생산했어?", asks.last_production,
         needs=("last lastday to_when recent", "when when.day when.month u.day howmany_days lastday to_when"),
         allows="batch rec item list sup name lotno status",
@@ -152,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         allows="list qty item recent u.day oldest what lotno whole total when by.batch name each by.day status when.day many few max min rank",
     ),
     Rule(
-        "when", "BW0021 언제 생산했어?", asks.history,
+        "when", "딸기 시럽 언제 생산했어?", asks.history,
         needs=("when when.day", "made"), allows="qty u.day item recent howmany_days",
         items=(1, 20),
     ),
@@ -168,7 +162,7 @@ RULES: tuple[Rule, ...] = (
         counts=True, items=(0, 0),
     ),
     Rule(
-        "share", "BW0021 비중", asks.share,
+        "share", "딸기 시럽 비중", asks.share,
         needs=("share percent",),
         allows="qty whole total howmuch among item percent share each times what",
         items=(1, 20), periods=(0, 3),
@@ -180,7 +174,7 @@ RULES: tuple[Rule, ...] = (
         periods=(1, 2),
     ),
     Rule(
-        "compare items", "BW0021이랑 B0061 비교", asks.compare_items,
+        "compare items", "딸기 시럽이랑 바닐라 시럽 비교", asks.compare_items,
         needs=("cmp diff times which more than", "two_items cmp diff times"),
         allows=f"{_QUANTITY} {_MEASURES} days_n cmp diff times which more than many few what item among percent each up down thing",
         items=(1, 20),
@@ -209,13 +203,13 @@ RULES: tuple[Rule, ...] = (
         periods=(1, 1),
     ),
     Rule(
-        "search", "P물 품목코드", asks.search,
+        "search", "시럽 품목코드", asks.search,
         needs=("code name label",),
         allows="code name list item kind what whole each prefix label seek having",
         items=(0, 5), days=False, lots=True,
     ),
     Rule(
-        "list of items", "코팅제 제품 목록", asks.search,
+        "list of items", "시럽 종류 뭐 있어?", asks.search,
         needs=("list kind what item seek", "item kind code in_item lot"),
         allows="list item kind what whole each code name prefix seek having",
         items=(0, 5), days=False, lots=True,

@@ -28,7 +28,7 @@ _STRONG = frozenset({"code", "name", "old_name"})
 _PERIOD_COST = 4
 _WHOLE_SPAN_COST = 14  # particles left inside: only where the word lists cannot read them
 _NUMBER_COST = 6
-_LOT_COST = 3
+_LOT_COST = 1
 
 _LOT = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,6}-?\d{6,}[A-Za-z0-9-]*(?<!-)")
 _BEFORE_PREFIX = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z0-9][A-Za-z0-9-]*)\s*(?:으로|로)?\s*시작")
@@ -40,8 +40,8 @@ _AFTER_LOT_WORD = re.compile(
 # Lengths that measure ("하루 평균", "한 달에 몇 개") and counts behind a rank word ("상위 3일") are no periods.
 _NO_PERIOD = re.compile(
     r"(?:하루|일일|1일|한\s?달|1개월|매달|매일)(?=\s*(?:에\s*)?(?:평균|생산량\s*평균|최대|최고|최소|최저|최다|당|꼴|몇|얼마))"
-    r"|(?<![\d가-힣])월(?=\s*평균)|(?<=상위)\s*\d+\s*[일월주개]+|(?<=[많적높낮큰]은)\s*\d+\s*[일월주개]+|(?<=큰)\s*\d+\s*[일월주개]+"
-    r"|최근(?=\s*(?:거|것|꺼)(?:\s|만|$|\d))|최근(?:에)?(?=\s*(?:생산|만든|제조|만들|언제|마지막)[^0-9]*(?:언제|며칠|마지막))|(?<=하위)\s*\d+\s*[일월주개]+|(?<=top)\s*\d+\s*[일월주개]+",
+    r"|(?<![\d가-힣])[월일](?=\s*(?:평균|최대|최고|최소|최저|생산|단위|추이|별))|(?<=상위)\s*\d+\s*[일월주개]+|(?<=[많적높낮큰]은)\s*\d+\s*[일월주개]+|(?<=큰)\s*\d+\s*[일월주개]+"
+    r"|최근(?=\s*(?:거|것|꺼)(?:\s|만|$|\d))|최근(?:에)?(?=\s*(?:언제|마지막|(?:생산|만든|제조|만들)[^0-9]*(?:언제|며칠|마지막)))|(?<=하위)\s*\d+\s*[일월주개]+|(?<=top)\s*\d+\s*[일월주개]+",
     re.IGNORECASE,
 )
 # The end of a code as people say it: "0502". A number with a leading zero is no quantity.

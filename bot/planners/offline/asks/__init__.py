@@ -6,7 +6,6 @@ from bot.planners.offline.asks.batches import (
     history_counted,
     last_production,
     records_with_bounds,
-    records_with_conditions,
 )
 from bot.planners.offline.asks.comparisons import compare_items, compare_periods, share
 from bot.planners.offline.asks.extremes import extremes
@@ -28,7 +27,6 @@ __all__ = [
     "overview",
     "ranking",
     "records_with_bounds",
-    "records_with_conditions",
     "search",
     "share",
     "summary",

@@ -74,11 +74,6 @@ def records_with_bounds(frame: Frame) -> Calls | None:
     return records(frame) if frame.conditions or frame.lots else None
 
 
-def records_with_conditions(frame: Frame) -> Calls | None:
-    """ "하루 1만 개 넘게", "천 개 이상 만든 품목" set a condition on days or items, which no skill can."""
-    return records(frame) if frame.conditions and frame.has("batches", "batch") else None
-
-
 def records(frame: Frame) -> Calls | None:
     """Batches by lot number and quantity."""
     args, limits = scope(frame), bounds(frame.conditions)

@@ -9,6 +9,9 @@ from bot.answers import AnswerKind, Found, SkillCall
 from bot.planners.offline.planner import plan
 from bot.planners.protocol import CallPlan, ClarifyPlan, DeferPlan, PastTurn, Plan, RefusePlan, Situation
 from datasource.model import Catalogue
+from skills import periods
+from skills.items import match, resolve
+from skills.results import Period
 from tests.bot.planners.offline.catalogue import CATALOGUE, CUTOFF, TODAY
 
 _SHORT = {
@@ -61,21 +64,62 @@ def written_call(call: SkillCall) -> str:
     return " ".join(words)
 
 
-def turn(
-    question: str,
-    found: Plan,
-    codes: Sequence[str] = (),
-    period: str = "",
-    days: tuple[date, date] | None = None,
-) -> PastTurn:
-    """What the thread keeps of a question that was answered."""
-    assert isinstance(found, CallPlan), written(found)
-    first, last = days or (None, None)
-    noted = Found(codes=tuple(codes), period=period, date_from=first, date_to=last)
-    return PastTurn(
-        question,
-        AnswerKind.ANSWERED,
-        found.calls,
-        (noted,) * len(found.calls),
-        datetime(2026, 11, 23, 9, tzinfo=UTC),
+# What a run of the calls would have noted, in place of a database.
+RANKED = ("FD001", "SY-1", "SY-2", "A1", "FD002", "FD003", "CS0310", "CS0320", "NN900", "SY-3")
+_BEST = {
+    "day": "2026-10-14",
+    "week": "2026-10-12~2026-10-18",
+    "month": "2026-10-01~2026-10-31",
+    "year": "2026-01-01~2026-11-23",
+}
+
+
+def found_by(call: SkillCall, catalogue: Catalogue = CATALOGUE, today: date = TODAY) -> Found:
+    reading = (
+        periods.read(call.args["period"], today) if call.args.get("period") else periods.year_to_date(today)
     )
+    first, last = (reading.first, reading.last) if isinstance(reading, Period) else (None, None)
+    codes: tuple[str, ...] = ()
+    period = ""
+    if call.name == "get_top_items":
+        codes = RANKED[: call.args.get("n") or len(RANKED)]
+    elif call.name == "search_production_items":
+        named = match(call.args["query"], catalogue) if call.args["query"] else ()
+        codes = tuple(item.code for item in named) if isinstance(named, tuple) else ()
+    elif call.args.get("items"):
+        named = resolve(call.args["items"], catalogue)
+        codes = tuple(item.code for item in named) if isinstance(named, tuple) else ()
+    if call.name == "get_extremes":
+        period = _BEST.get((call.args.get("of") or ["day"])[0], "")
+    if call.name in ("get_production_trend", "get_monthly_trend") and not call.args.get("period"):
+        first, last = date(2025, 12, 1), today
+    return Found(codes=codes, period=period, date_from=first, date_to=last)
+
+
+def talk(questions: Sequence[str]) -> list[str]:
+    """A thread: what is planned for each question, every one leaning on those before it."""
+    history: list[PastTurn] = []
+    said = []
+    for question in questions:
+        planned = ask(question, history)
+        said.append(written(planned))
+        calls = planned.calls if isinstance(planned, CallPlan) else ()
+        kind = (
+            AnswerKind.ANSWERED
+            if calls
+            else AnswerKind.REFUSED
+            if isinstance(planned, RefusePlan)
+            else AnswerKind.CLARIFY
+        )
+        choices = planned.choices if isinstance(planned, ClarifyPlan) else ()
+        history.append(
+            PastTurn(
+                question,
+                kind,
+                calls,
+                tuple(found_by(call) for call in calls),
+                datetime(2026, 11, 23, 9, tzinfo=UTC),
+                choices=tuple(choice.question for choice in choices),
+            )
+        )
+    return said
