@@ -33,7 +33,7 @@ ORPHAN_CHECK = timedelta(minutes=1)
 STORE_RETRY_S = 0.5
 FINISH_WAIT_S = 2.0
 # A message that was being answered each time the process died is probably why.
-TRIES = 3
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)

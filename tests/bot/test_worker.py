@@ -168,11 +168,11 @@ async def test_beyond_the_hours_limit_a_person_is_told_so_and_others_are_answere
     assert sum(answer.text.startswith("오류 too_many") for answer in answers) == 3
 
 
-async def test_a_message_that_ended_the_process_three_times_is_not_tried_again(rig: Rig) -> None:
+async def test_a_message_that_ended_the_process_five_times_is_not_tried_again(rig: Rig) -> None:
     await rig.close()
     await rig.inbox.receive(message())
     (row,) = await store_inbox.waiting(rig.store, ["fake"], 1)
-    for _ in range(3):
+    for _ in range(5):
         assert await store_inbox.claim(rig.store, row.id, "dead", MONDAY, timedelta(seconds=1))
         await store_inbox.release_orphans(rig.store, ["fake"], "next", MONDAY, alone=True)
     again = Rig(rig.store, Limits())

@@ -85,6 +85,11 @@ class FilePlatform:
         return 0.0
 
 
+async def unsent(store: Store) -> int:
+    counts = await store_outbox.counts(store)
+    return counts.get("waiting", 0) + counts.get("sending", 0)
+
+
 def append(path: Path, line: str) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
@@ -125,7 +130,7 @@ async def main(folder: Path, events: int, crash: Crash, seed: str) -> None:
         append(folder / "acknowledged", event)
         append(folder / "requests", f"{event}={stored.request_id}")
         crash.at("after-ack")
-    while await store_inbox.count_open(store) or await store_outbox.next_due(store, ["fake"]):  # noqa: ASYNC110
+    while await store_inbox.count_open(store) or await unsent(store):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await worker.stop(5)
     await dispatcher.stop(5)
@@ -135,4 +140,4 @@ async def main(folder: Path, events: int, crash: Crash, seed: str) -> None:
 
 if __name__ == "__main__":
     work = main(Path(sys.argv[1]), int(sys.argv[2]), Crash(sys.argv[3]), sys.argv[4])
-    asyncio.run(asyncio.wait_for(work, timeout=50))
+    asyncio.run(asyncio.wait_for(work, timeout=280))
