@@ -49,15 +49,7 @@ class BuildJob:
     recover_journal_older_than_ns: int | None = None  # None: never
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """The published manifest, and the days whose rows changed (None: all may have, there was nothing to compare)."""
-
-    manifest: Manifest
-    changed_days: tuple[int, ...] | None = None
-
-
-def build_generation(job: BuildJob) -> BuildResult:
+def build_generation(job: BuildJob) -> Manifest:
     """Take, check and publish. Waits while another process builds the same source.
 
     Raises SourceUnavailable with every fault of a file; ACCESS_DENIED also where the snapshot cannot be written.
@@ -67,7 +59,7 @@ def build_generation(job: BuildJob) -> BuildResult:
         with FileLock(job.source_dir / "build.lock", timeout=_LOCK_SECONDS):
             held = read_manifest(job.source_dir)
             if held is not None and held.key == job.key:
-                return BuildResult(held, ())  # another process was first
+                return held  # another process was first
             remove_unfinished(job.source_dir)
             return _build(job, held)
     except Timeout as error:
@@ -77,7 +69,7 @@ def build_generation(job: BuildJob) -> BuildResult:
         raise SourceUnavailable(job.source, SourceFault.ACCESS_DENIED, detail) from error
 
 
-def _build(job: BuildJob, held: Manifest | None) -> BuildResult:
+def _build(job: BuildJob, held: Manifest | None) -> Manifest:
     work = job.source_dir / f"{BUILDING}{os.getpid()}"
     work.mkdir()
     try:
@@ -86,7 +78,7 @@ def _build(job: BuildJob, held: Manifest | None) -> BuildResult:
         shutil.rmtree(work, ignore_errors=True)  # renamed away unless it failed
 
 
-def _build_in(work: Path, job: BuildJob, held: Manifest | None) -> BuildResult:
+def _build_in(work: Path, job: BuildJob, held: Manifest | None) -> Manifest:
     copy, rollup = work / COPY, work / ROLLUP
     take_copy(
         job.path, copy, job.source, job.key, recover_journal_older_than_ns=job.recover_journal_older_than_ns
@@ -122,10 +114,12 @@ def _build_in(work: Path, job: BuildJob, held: Manifest | None) -> BuildResult:
         changed_at_ns=job.key.changed_at_ns(),
         taken_at_ns=job.now_ns,
         rows=extent.rows,
+        changed_from=held.generation if held is not None else None,
+        changed_days=days or (),
     )
     work.rename(manifest.folder(job.source_dir))
     write_manifest(job.source_dir, manifest)
-    return BuildResult(manifest, days)
+    return manifest
 
 
 def _extent(rollup: Path, job: BuildJob) -> Extent:

@@ -15,15 +15,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from datasource.build import BuildJob, BuildResult, build_generation
+from datasource.build import BuildJob, build_generation
 from datasource.change import ChangeKey
 from datasource.errors import SourceFault, SourceUnavailable
 from datasource.generation import Manifest
 
-Builder = Callable[[BuildJob], Awaitable[BuildResult]]
+Builder = Callable[[BuildJob], Awaitable[Manifest]]
 
 
-async def build_in_process(job: BuildJob) -> BuildResult:
+async def build_in_process(job: BuildJob) -> Manifest:
     """Run the job in a child process. Cancelling ends the child.
 
     Raises SourceUnavailable as `build_generation` does; ACCESS_DENIED where the child died.
@@ -54,12 +54,10 @@ async def build_in_process(job: BuildJob) -> BuildResult:
     value = json.loads(out)
     if "fault" in value:
         raise SourceUnavailable(job.source, SourceFault(value["fault"]), value["detail"])
-    key = ChangeKey.from_json(value["manifest"].pop("key"))
-    days = value["changed_days"]
-    return BuildResult(Manifest(key=key, **value["manifest"]), None if days is None else tuple(days))
+    return Manifest.from_json(value["manifest"])
 
 
-async def build_in_thread(job: BuildJob) -> BuildResult:
+async def build_in_thread(job: BuildJob) -> Manifest:
     """The same in a thread: quicker to start, for tests.
 
     Not beside an ERP that writes with SQLite: on POSIX this process's look at the file would end the copy's lock on it.
@@ -97,22 +95,9 @@ def main() -> None:
     job = _job_from_json(json.load(sys.stdin))
     outcome: dict[str, Any]
     try:
-        result = build_generation(job)
+        outcome = {"manifest": build_generation(job).as_json()}
     except SourceUnavailable as error:
         outcome = {"fault": error.fault.value, "detail": error.detail}
-    else:
-        manifest = result.manifest
-        outcome = {
-            "manifest": {
-                "generation": manifest.generation,
-                "key": manifest.key.as_json(),
-                "changed_at_ns": manifest.changed_at_ns,
-                "taken_at_ns": manifest.taken_at_ns,
-                "rows": manifest.rows,
-                "format": manifest.format,
-            },
-            "changed_days": result.changed_days,
-        }
     json.dump(outcome, sys.stdout)
 
 

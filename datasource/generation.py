@@ -12,9 +12,9 @@ import json
 import os
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from datasource.change import ChangeKey
 from datasource.rollup_schema import FORMAT
@@ -27,14 +27,29 @@ _MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The newest good generation of a source. Times in ns since the epoch."""
+    """The newest good generation of a source. Times in ns since the epoch.
+
+    `changed_days` (ordinals) are the days whose rows differ from those of generation `changed_from`.
+    """
 
     generation: int
     key: ChangeKey
     changed_at_ns: int  # when the ERP's file was last changed
     taken_at_ns: int  # when it was copied
     rows: int
+    changed_from: int | None = None  # None: there was nothing to compare with
+    changed_days: tuple[int, ...] = ()
     format: int = FORMAT
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        """Raises KeyError or TypeError for what is no manifest."""
+        rest = {name: part for name, part in value.items() if name not in ("key", "changed_days")}
+        days = tuple(value["changed_days"])
+        return cls(key=ChangeKey.from_json(value["key"]), changed_days=days, **rest)
 
     def folder(self, source_dir: Path) -> Path:
         return source_dir / f"{self.generation:06d}"
@@ -46,8 +61,7 @@ def read_manifest(source_dir: Path) -> Manifest | None:
         value: dict[str, Any] = json.loads((source_dir / _MANIFEST).read_text("utf-8"))
         if value["format"] != FORMAT:
             return None
-        key = ChangeKey.from_json(value.pop("key"))
-        manifest = Manifest(key=key, **value)
+        manifest = Manifest.from_json(value)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     folder = manifest.folder(source_dir)
@@ -55,17 +69,9 @@ def read_manifest(source_dir: Path) -> Manifest | None:
 
 
 def write_manifest(source_dir: Path, manifest: Manifest) -> None:
-    value = {
-        "generation": manifest.generation,
-        "key": manifest.key.as_json(),
-        "changed_at_ns": manifest.changed_at_ns,
-        "taken_at_ns": manifest.taken_at_ns,
-        "rows": manifest.rows,
-        "format": manifest.format,
-    }
     part = source_dir / f"{_MANIFEST}.part"
     with part.open("w", encoding="utf-8") as file:
-        json.dump(value, file)
+        json.dump(manifest.as_json(), file)
         file.flush()
         os.fsync(file.fileno())
     part.replace(source_dir / _MANIFEST)

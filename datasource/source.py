@@ -176,17 +176,14 @@ class SqliteProductionSource:
             watched.trouble_since = None
             served = watched.snapshot.manifest.key if watched.snapshot else None
             step = watched.settling.step(seen, served, now, wall_ns)
-            if step is Step.CURRENT:
+            if step is Step.CURRENT or self._adopt(watched, seen):
                 self._fault(watched, None)
-            elif name not in self._builds:
-                if self._adopt(watched, seen):
-                    self._fault(watched, None)
-                elif step is Step.TAKE:
-                    self._builds[name] = asyncio.create_task(self._build(watched, seen))
-                elif watched.settling.failed != seen and (
-                    watched.snapshot is None or watched.settling.late(now)
-                ):
-                    self._fault(watched, SourceFault.CHANGING)
+            elif name in self._builds:
+                continue
+            elif step is Step.TAKE:
+                self._builds[name] = asyncio.create_task(self._build(watched, seen))
+            elif watched.settling.failed != seen and (watched.snapshot is None or watched.settling.late(now)):
+                self._fault(watched, SourceFault.CHANGING)
         self._sweep()
 
     async def _see(self) -> _Sight | None:
@@ -253,6 +250,8 @@ class SqliteProductionSource:
     def _serve(self, watched: Watched, manifest: Manifest) -> bool:
         """False where another process removed the generation meanwhile."""
         name = watched.route.name
+        if watched.snapshot is not None and watched.snapshot.manifest == manifest:
+            return True
         try:
             snapshot = Snapshot(name, self._snapshot_dir / name, manifest, self._lanes)
         except (OSError, sqlite3.Error) as error:
@@ -261,8 +260,13 @@ class SqliteProductionSource:
         previous, watched.snapshot = watched.snapshot, snapshot
         watched.swept = False
         self._view = self._catalogue = None
+        logger.info("snapshot %d of %s is served", manifest.generation, name)
         if previous is not None:
             self._pins.retire(previous)
+        if self._on_change is not None:
+            compared = previous is not None and previous.manifest.generation == manifest.changed_from
+            days = tuple(map(date.fromordinal, manifest.changed_days)) if compared else None
+            self._on_change(SourceChange(name, days))
         return True
 
     def _adopt(self, watched: Watched, key: ChangeKey) -> bool:
@@ -289,21 +293,15 @@ class SqliteProductionSource:
             ),
         )
         try:
-            result = await self._builder(job)
+            manifest = await self._builder(job)
         except SourceUnavailable as error:
             watched.settling.record_failure(key, error.fault, time.monotonic())
             if error.fault is not SourceFault.CHANGING or watched.snapshot is None:
                 self._fault(watched, error.fault, error.detail)
         else:
             watched.believe = False
-            if self._serve(watched, result.manifest):
+            if self._serve(watched, manifest):
                 self._fault(watched, None)
-                logger.info("snapshot %d of %s is served", result.manifest.generation, name)
-                if self._on_change is not None:
-                    days = result.changed_days
-                    self._on_change(
-                        SourceChange(name, None if days is None else tuple(map(date.fromordinal, days)))
-                    )
         finally:
             self._builds.pop(name, None)
 

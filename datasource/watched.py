@@ -13,7 +13,10 @@ from datasource.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class SourceChange:
-    """A new snapshot of `source` is served. `days` are those whose rows differ; None where any day may."""
+    """A snapshot of `source` is newly served. `days` are those whose rows differ from the one served before.
+
+    None: there is nothing to compare with, as after a start; any day may differ.
+    """
 
     source: str
     days: tuple[date, ...] | None

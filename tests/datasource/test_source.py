@@ -329,13 +329,17 @@ async def test_a_restart_serves_the_same_snapshot_without_building(
     assert (await view.totals(Scope())).total == 300
 
 
-async def test_another_process_build_is_adopted(make_source: MakeSource, live: Path) -> None:
+async def test_another_process_build_is_adopted_with_the_days_it_changed(
+    make_source: MakeSource, live: Path
+) -> None:
     make_database(live, rows_of(10))
-    one, other = make_source(), make_source()
+    told: list[SourceChange] = []
+    one, other = make_source(), make_source(on_change=told.append)
     await asyncio.gather(one.start(), other.start())
     make_database(live, rows_of(20))
     await one.refresh(wait=True)
     assert (await (await other.open()).totals(Scope())).total == 600
+    assert told[-1] == SourceChange("live", (DAY,))
 
 
 async def test_a_change_waits_until_it_has_settled_and_is_then_told_with_its_days(
