@@ -10,6 +10,7 @@ from bot.planners.offline.frame import Condition, Count, Frame, Named
 from bot.planners.offline.tidying import tidy
 from bot.planners.offline.tokens import Cat, Token
 
+_OF_A_DAY = re.compile(r"(?:하루|일일)$")  # "지난달 하루 …" asks for something of its days
 _SO_FAR = re.compile(r"누[계적]")
 
 
@@ -42,6 +43,8 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
             case Cat.ITEM:
                 frame.items.append(_named(tokens, at))
             case Cat.PERIOD:
+                if _OF_A_DAY.search(token.text) and token.period.unit != "day":
+                    frame.tags.append("u.day")
                 if _SO_FAR.search(token.text):
                     frame.tags.append("total")
                 if token.tag != "absorbed":

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.answers import AnswerKind, Found, SkillCall
 from bot.planners.offline.building import build
 from bot.planners.offline.clauses import halves, sentences
-from bot.planners.offline.followup import follow
+from bot.planners.offline.followup import follow, opens_follow_up
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.pointers import points_back
 from bot.planners.offline.rules import read_by_rules
@@ -54,13 +54,24 @@ def read(frame: Frame, before: Before) -> list[SkillCall] | None:
     if frame.unread:
         return None
     pieces = sentences(frame.tokens)
-    if len(pieces) > 1:
+    if len(pieces) > 1 and not _belong_together(frame, pieces):
         return _one_by_one(frame, pieces, before)
     for left, right in halves(frame.tokens):
         both = _two_questions(frame, left, right, before)
         if both is not None:
             return both
     return _one(frame, before)
+
+
+def _belong_together(frame: Frame, pieces: Sequence[Sequence[Token]]) -> bool:
+    """ "배치 평균 얼마나 나와? 10월": what follows only says of when, or of what."""
+    first, *others = (build(frame.text, piece, frame.today) for piece in pieces)
+    for other in others:
+        if not only_scope(other) or opens_follow_up(other):
+            return False
+        if (first.periods and other.periods) or (first.items and other.items) or other.tags:
+            return False
+    return True
 
 
 def _one(frame: Frame, before: Before) -> list[SkillCall] | None:

@@ -99,4 +99,5 @@ def records(frame: Frame) -> Calls | None:
 
 
 def _wants_number_only(frame: Frame) -> bool:
-    return frame.has("batches", "howmuch", "howmany_days") and not frame.has("list", "rec", "lotno")
+    listed = frame.has("list", "rec") or (frame.has("lotno") and not frame.has("prefix"))
+    return frame.has("batches", "howmuch", "howmany_days") and not listed

@@ -27,8 +27,10 @@ def summary(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
     if measures is None or kinds is None or leaves_out_items(frame) or not _unit_words_fit(frame):
         return None
-    if compares(frame):
+    if compares(frame) or not _batch_word_fits(frame):
         return None
+    if frame.has("batch") and not measures_without_amount(frame):
+        measures = [Measure.BATCHES]  # "로트가 총 몇 개나"
     if frame.has("item") and "howmuch" in frame.tags and not frame.items and not frame.has("qty"):
         # "품목이 몇 개": 몇 개 is the quantity, and yet they may mean the products.
         measures = [Measure.ITEM_COUNT, Measure.QUANTITY]
@@ -67,6 +69,17 @@ def summary(frame: Frame) -> Calls | None:
         for named in _one_or_none(periods)
     ]
     return whole + each
+
+
+def measures_without_amount(frame: Frame) -> bool:
+    return frame.has("batches", "avg", "davg", "mavg", "items_n", "days_n", "howmany_days")
+
+
+def _batch_word_fits(frame: Frame) -> bool:
+    """ "배치 수량" may be their number or their quantity: neither is answered."""
+    if not frame.has("batch") or measures_without_amount(frame):
+        return True
+    return frame.has("howmuch") and not frame.has("qty", "made")
 
 
 def _apart(named: list[Named]) -> list[Named] | None:
@@ -109,6 +122,8 @@ def _paired(frame: Frame) -> list[tuple[list[str], str]]:
 def _unit_words_fit(frame: Frame) -> bool:
     """연간, 월간, 하루 say nothing new beside a period of that length; otherwise they ask for something else."""
     units = [tag.removeprefix("u.") for tag in frame.tags if tag.startswith("u.")]
+    if frame.has("days_n", "howmany_days"):
+        units = [unit for unit in units if unit != "day"]  # "생산한 날 며칠"
     if not units or frame.has("avg"):
         return True
     if frame.has("when"):

@@ -39,8 +39,13 @@ def ranking(frame: Frame) -> Calls | None:
         return None
     order = _order(frame)
     counts = [count for count in frame.counts if count.counter in _RANKED_BY]
-    if len(counts) == 2 and counts[0].value == 1 and {one.counter for one in counts} == {"c.rank"}:
-        counts = counts[1:]  # 1위부터 5위까지
+    if (
+        len(counts) == 2
+        and counts[0].value == 1
+        and counts[1].counter == "c.rank"
+        and counts[0].counter in ("c.rank", "")
+    ):
+        counts = counts[1:]  # 1위부터 5위까지, 1~5위
     elif len(frame.counts) > 1:
         return None
     if order is None or (frame.counts and not counts):
@@ -134,6 +139,8 @@ def idle_items(frame: Frame) -> Calls | None:
     """Items without production for so many days: "한 달 넘게", "최근 30일간", "올해"."""
     if frame.items or frame.days or relations(frame):
         return None
+    if frame.has("sup") and not frame.has("long", "oldest"):
+        return None  # "제일 안 만든 제품": the least made, or not made for longest?
     lengths = [_days_of(one.value, one.counter, one.op) for one in frame.conditions]
     lengths += [_days_of(one.value, one.counter) for one in frame.counts if one.counter in _DAYS_IN]
     lengths += [_days_up_to_today(named, frame.today) for named in plain_periods(frame)]
