@@ -58,7 +58,7 @@ class MalformedAction(ValueError):
 
 
 class Action(BaseModel):
-    """`request_id` names the answer the button stands under; every action but `ask` needs it."""
+    """`request_id` names the answer the button stands under; every action but `ask` needs it, and `ask` may have it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -138,9 +138,9 @@ class Actions:
 
     async def press(self, action: Action, press: Press) -> Pressed:
         """When it returns, what was asked for is stored and the press may be acknowledged. Raises `StoreBusy`."""
+        turn = await self._hub.turn(action.request_id) if action.request_id else None
         if action.do is Do.ASK:
-            return await self._submit(press, action.question, None, None)
-        turn = await self._hub.turn(action.request_id)
+            return await self._submit(press, action.question, None, turn)
         if turn is None or turn.answer is None:
             return Pressed(Outcome.EXPIRED)
         if action.do in (Do.UP, Do.DOWN):

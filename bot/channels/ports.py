@@ -82,6 +82,13 @@ class ChannelKind:
         return channel
 
 
+def _slack_is_set(settings: Settings) -> bool:
+    """A token alone is not enough: without an app token, requests have to be signed."""
+    secret = settings.slack_app_token or settings.slack_signing_secret
+    return bool(settings.slack_bot_token and secret and secret.get_secret_value().strip())
+
+
 CHANNELS: Sequence[ChannelKind] = (
     ChannelKind("web", "bot.channels.web.channel", lambda settings: True),
+    ChannelKind("slack", "bot.channels.slack.channel", _slack_is_set),
 )

@@ -11,6 +11,7 @@ COMMANDS = (
         usage="질문",
         example="/ask 지난달 BW0021 얼마?",
         private=False,
+        asks=True,
     ),
     Command(
         "items",
@@ -18,6 +19,7 @@ COMMANDS = (
         usage="[코드나 이름의 일부]",
         example="/items 시럽",
         private=False,
+        asks=True,
     ),
     Command(
         "records",
@@ -25,6 +27,7 @@ COMMANDS = (
         usage="품목 [기간]",
         example="/records BW0021",
         private=False,
+        asks=True,
     ),
     Command(
         "summary",
@@ -32,6 +35,7 @@ COMMANDS = (
         usage="[기간] [품목]",
         example="/summary 지난달",
         private=False,
+        asks=True,
     ),
     Command(
         "hub",

@@ -21,6 +21,7 @@ class Command:
     `changes(args)`: run with these, it changes something, and so takes an administrator, a confirmation and an audit
     row. `second_person`: where two administrators or more are set, another than the caller confirms.
     `admin`: only administrators may run it at all. `private`: its reply is for the caller alone.
+    `asks`: it only words a question, so it runs before the command is acknowledged, and the question is stored by then.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Command:
     words: tuple[str, ...] = ()
     admin: bool = False
     private: bool = True
+    asks: bool = False
     changes: Callable[[str], bool] = _never
     second_person: bool = False
 

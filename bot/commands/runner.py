@@ -62,6 +62,10 @@ class Commands:
     def all(self) -> tuple[Command, ...]:
         return tuple(each.command for each in self._bound.values())
 
+    def get(self, name: str) -> Command | None:
+        bound = self._bound.get(name)
+        return bound.command if bound else None
+
     async def run(self, call: Call) -> Done | Confirm:
         """Never raises for what the caller typed or what the command does; a fault is logged and said."""
         bound = self._bound.get(call.command)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import wording
-from bot.actions import Action, Do, encode
-from bot.answers import Answer, AnswerKind, Chart, Section, Suggestion, Table
+from bot.actions import QUESTION_CHARS, Action, Do, encode
+from bot.answers import Answer, AnswerKind, Chart, Section, Table
 from bot.channels.slack.markup import escape, to_mrkdwn, to_plain
 from bot.channels.slack.tables import TableView, as_lines, fit
 from bot.channels.slack.words import button, say
@@ -115,7 +115,7 @@ def render_answer(answer: Answer, offered: Sequence[Do], *, asked: str = "") -> 
         left_out=say("answers_left_out", n=len(beyond)) if beyond else "",
         notices=tuple(escape(notice)[:MAX_CONTEXT] for notice in answer.notices if notice)[:3],
         suggestions_title=say("choose") if answer.kind is AnswerKind.CLARIFY else say("next_questions"),
-        suggestions=_suggestions(answer.suggestions),
+        suggestions=_suggestions(answer),
         tools=tuple(_tool(do, answer.request_id) for do in TOOLS if do in offered and answer.request_id),
         votes=tuple(
             _tool(do, answer.request_id) for do in (Do.UP, Do.DOWN) if do in offered and answer.request_id
@@ -227,10 +227,16 @@ def _pieces(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if piece)
 
 
-def _suggestions(suggestions: Sequence[Suggestion]) -> tuple[Button, ...]:
-    fit_to_send = [each for each in suggestions if 0 < len(each.question) <= 500 and each.label.strip()]
+def _suggestions(answer: Answer) -> tuple[Button, ...]:
+    fit_to_send = [
+        each for each in answer.suggestions if 0 < len(each.question) <= QUESTION_CHARS and each.label.strip()
+    ]
     return tuple(
-        Button(f"hub.ask.{place}", label(each.label), encode(Action(do=Do.ASK, question=each.question)))
+        Button(
+            f"hub.ask.{place}",
+            label(each.label),
+            encode(Action(do=Do.ASK, request_id=answer.request_id, question=each.question)),
+        )
         for place, each in enumerate(fit_to_send[:MAX_CHOICES])
     )
 

@@ -21,6 +21,11 @@ def say(word: str, **values: object) -> str:
     return str(_table("slack/words.toml")[word]).format(**values)
 
 
+def words() -> Mapping[str, Any]:
+    """All of them, for a template."""
+    return _table("slack/words.toml")
+
+
 def listed(word: str) -> tuple[str, ...]:
     return tuple(_table("slack/words.toml")[word])
 
