@@ -48,7 +48,9 @@ _OPENERS = ("then", "no")
 
 
 def opens_follow_up(frame: Frame) -> bool:
-    return frame.has(*_OPENERS) or bool(frame.ending & {"topic", "also", "only"})
+    """그럼, 아니; "10월은", "10월에는 얼마였어": a topic of its own among those before."""
+    named = any({"topic", "also", "only"} & one.particles for one in frame.periods)
+    return named or frame.has(*_OPENERS) or bool(frame.ending & {"topic", "also", "only"})
 
 
 def follow(frame: Frame, before: Before) -> Calls | None:
@@ -83,7 +85,7 @@ def _asks_for_a_rank(frame: Frame, before: Before) -> bool:
 def _read_with_items_of(before: Before, frame: Frame) -> tuple[Rule, Calls] | None:
     """ "비중은?": kinds of questions that need an item take the thread's."""
     items = before.items()
-    if frame.names_items or not items or frame.has("whole"):
+    if frame.names_items or not items or (frame.has("whole") and not frame.has("share", "percent")):
         return None
     frame.taken_items = items
     return read_by_rules(frame)
@@ -94,7 +96,8 @@ def _take_along(rule: Rule, calls: Calls, frame: Frame, before: Before, *, leans
     if any(call is None for call in taken):
         return None
     filled = [call for call in taken if call is not None]
-    if filled == calls or leans or not _is_complete(frame):
+    one_side = any(call.name == PERIODS for call in calls) and len(plain_periods(frame)) < 2
+    if filled == calls or leans or one_side or not _is_complete(frame):
         return filled
     # "BW0021 8월 생산량", then "10월 생산량 알려줘": of that item, or of all? Both are answered.
     if any(items_of(call) for call in filled) and not frame.items:
@@ -122,15 +125,13 @@ def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
         return False
     base = before.call
     if base.name == HISTORY:
-        return base.args.get("limit") != 1 and not frame.has("batches")
+        return not frame.has("batches")
     return base.name in (RANKING, CHANGES) and not frame.has("qty", "batches", "items_n", "days_n")
 
 
 def _is_complete(frame: Frame) -> bool:
     """A measure and a period of its own, and nothing that leans."""
-    return bool(plain_periods(frame)) and frame.has(
-        "qty", "total", "howmuch", "batches", "avg", "davg", "mavg"
-    )
+    return bool(plain_periods(frame)) and frame.has("qty", "total", "batches", "avg", "davg", "mavg")
 
 
 def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> SkillCall | None:

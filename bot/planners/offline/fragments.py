@@ -7,15 +7,22 @@ from datetime import date
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
-from bot.planners.offline.carry import kept_args, later_period, measure_of
+from bot.planners.offline.carry import kept_args
+from bot.planners.offline.combining import (
+    MOVED,
+    compared,
+    compared_with,
+    measured_otherwise,
+    periods_compared,
+    summed,
+)
 from bot.planners.offline.frame import Frame, Named
-from bot.planners.offline.measures import MEASURE_TAGS, measures_of
+from bot.planners.offline.measures import MEASURE_TAGS
 from bot.planners.offline.pointers import asks_when, neighbour
 from bot.planners.offline.scope import (
     Args,
     bounds,
     day_kinds,
-    item_words,
     period_words,
     plain_periods,
     relations,
@@ -28,7 +35,6 @@ from bot.planners.offline.skill_names import (
     PERIODS,
     RANKING,
     RECORDS,
-    SCOPED,
     SEARCH,
     SHARE,
     SUMMARY,
@@ -40,8 +46,6 @@ from bot.planners.offline.skill_names import (
 from bot.planners.offline.thread import Before, as_words, items_of
 from skills import periods
 from skills.results import Period, Unclear
-
-_MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
 
 
 def fragment(frame: Frame, before: Before) -> Calls | None:
@@ -69,22 +73,44 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
     if meaning and meaning <= {"list", "rec", "lotno"} and not frame.counts and not _names_something(frame):
         return _listed(before)
     if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
-        return _compared(frame, before)
-    if meaning <= _MOVED and meaning & {"up", "down"} and not frame.counts and not _names_something(frame):
-        return _periods_compared(before)
+        return compared(frame, before)
+    if meaning and meaning <= _DIFFERENCE and _one_other_period(frame) and not frame.counts:
+        return _patched(frame, before)
+    if (
+        meaning <= MOVED
+        and meaning & {"up", "down", "diff"}
+        and not frame.counts
+        and not _names_something(frame)
+    ):
+        return periods_compared(before)
+    both = {"ana.pair", "ana.trio"} & frame.pointers
     if (
         meaning <= {"combined", "total", "qty", "howmuch"}
-        and "combined" in meaning
-        and {"ana.pair", "ana.trio"} & frame.pointers
+        and ("combined" in meaning or (both and "total" in meaning))
+        and not (frame.items or frame.periods or frame.days or frame.counts)
     ):
-        return _summed(frame, before)
+        return summed(frame, before)
     if meaning and meaning <= MEASURE_TAGS and not frame.counts and not _names_something(frame):
-        return _measured_otherwise(frame, before)
+        if before.call.name == RECORDS:
+            return _counted(frame, before)
+        if before.call.name in (PERIODS, ITEMS):
+            return measured_otherwise(frame, before)
     if asks_when(frame) and before.call.name in (EXTREMES, HISTORY):
         return _patched(frame, before) if _names_something(frame) else list(before.calls)
     if frame.counts and len(frame.counts) == 1 and not meaning and not _names_something(frame):
         return _so_many(frame, before)
     return None
+
+
+_DIFFERENCE = frozenset({"cmp", "diff", "percent", "howmuch", "up", "down", "than", "qty", "total", "more"})
+
+
+def _one_other_period(frame: Frame) -> bool:
+    """ "지난주랑 차이", "작년 10월과 비교"."""
+    named = plain_periods(frame)
+    if frame.items or len(frame.periods) != 1 or not named:
+        return False
+    return named[0].token.period.against or bool({"conj", "than"} & named[0].particles)
 
 
 def _names_something(frame: Frame) -> bool:
@@ -104,9 +130,9 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
     related = relations(frame)
     against = _against(frame, named)
     if related or against is not None:
-        return _compared_with(frame, before, against, related, items)
+        return compared_with(frame, before, against, related, items)
     if items and _joins_base(frame) and len(items) == 1 and not named:
-        return _compared(frame, before)
+        return compared(frame, before)
     words: list[str | None] = [_from_here(one, before) for one in named] or [frame.taken_period]
     calls: Calls = []
     for base in before.calls:
@@ -215,75 +241,6 @@ def _as_measures(args: Args) -> Args:
     return {"measures": [args["measure"]]} if "measure" in args else {}
 
 
-def _compared_with(
-    frame: Frame, before: Before, against: Named | None, related: list[Named], items: list[str]
-) -> Calls | None:
-    """The last figure beside another period."""
-    if len(before.calls) != 1 or len(related) > 1 or before.call.name not in SCOPED | {RANKING}:
-        return None
-    base = before.call
-    args: Args = kept_args(base.args, "items", "days") | measure_of(base)
-    if items:
-        args["items"] = items
-    period = before.period(base)
-    if related:
-        span = related[0].token.period
-        assert span.relation is not None
-        named = plain_periods(frame)
-        args["against"] = span.relation.value
-        args["period"] = period_words(named[0]) if named else span.base
-        args |= {} if named else later_period(frame, before)
-    else:
-        assert against is not None
-        args["against"] = period_words(against)
-        if period is not None:
-            args["period"] = period
-    return [SkillCall(name=PERIODS, args=args)]
-
-
-def _compared(frame: Frame, before: Before) -> Calls | None:
-    """ "둘 비교해줘", "B0061이랑 비교하면?"."""
-    base = before.call
-    named = item_words(frame)
-    if any(one.excluded for one in frame.items):
-        return None
-    items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
-    if not named:
-        items = list(frame.taken_items) or before.pair()
-    scope = kept_args(base.args, "period", "days") | measure_of(base)
-    if len(items) >= 2:
-        return [SkillCall(name=ITEMS, args=scope | {"items": items})]
-    return None if named else _periods_compared(before)
-
-
-def _periods_compared(before: Before) -> Calls | None:
-    """ "늘었나요?" behind two figures of the same items: the later question against the earlier one."""
-    base, times = before.call, before.last_periods()
-    if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
-        return None
-    rest = kept_args(base.args, "items", "days") | measure_of(base)
-    return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
-
-
-def _summed(frame: Frame, before: Before) -> Calls | None:
-    """ "둘 합치면?": two items, or the same items over two periods."""
-    base = before.call
-    if base.name not in SCOPED | {RANKING}:
-        return None
-    if len(frame.taken_items) >= 2:
-        args = kept_args(base.args, "period", "days") | {"items": list(frame.taken_items), "combined": True}
-        return [SkillCall(name=SUMMARY, args=args)]
-    times = (
-        [str(base.args["period"]), str(base.args["against"])]
-        if base.name == PERIODS and "period" in base.args
-        else before.last_periods()
-    )
-    if len(times) != 2 or times[1] in ("previous", "year_before", "same_days_year_before"):
-        return None
-    args = kept_args(base.args, "items", "days") | {"period": "+".join(times)}
-    return [SkillCall(name=SUMMARY, args=args)]
-
-
 def _so_many(frame: Frame, before: Before) -> Calls | None:
     """ "3개만", "5위까지": the same list, so long."""
     base, count = before.call, frame.counts[0]
@@ -340,17 +297,12 @@ def _as_chart(before: Before) -> Calls:
     return calls
 
 
-def _measured_otherwise(frame: Frame, before: Before) -> Calls | None:
-    """ "건수는?" behind a comparison compares those."""
-    measures = measures_of(frame)
-    if (
-        before.call.name not in (PERIODS, ITEMS)
-        or len(before.calls) != 1
-        or not measures
-        or len(measures) > 1
-    ):
+def _counted(frame: Frame, before: Before) -> Calls | None:
+    """ "몇 건이야?", "총 수량은?" behind batches of a size or a lot: of those batches. Their average no skill gives."""
+    if len(before.calls) != 1 or not frame.meaning <= {"batches", "qty", "total", "howmuch"}:
         return None
-    return [SkillCall(name=before.call.name, args=before.call.args | {"measure": measures[0].value})]
+    args = {name: value for name, value in before.call.args.items() if name != "count_only"}
+    return [SkillCall(name=RECORDS, args=args | ({"count_only": True} if frame.has("batches") else {}))]
 
 
 def _listed(before: Before) -> Calls | None:

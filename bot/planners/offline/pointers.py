@@ -171,7 +171,7 @@ def neighbour(before: Before, step: int) -> str | None:
     first = whole_last + timedelta(days=1)
     if first > before.today:
         return None
-    if reading.unit == "month":
+    if reading.first.day == 1 and whole_last == _month_end(reading.first):
         return as_words(first, min(_month_end(first), before.today))
     if reading.unit == "year":
         return as_words(first, min(first.replace(month=12, day=31), before.today))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import (
     Args,
+    compares,
     day_kinds,
     item_words,
     leaves_out_items,
@@ -15,6 +18,8 @@ from bot.planners.offline.scope import (
     scope,
     unit_of,
 )
+from skills import periods
+from skills.results import Period
 
 
 def compare_periods(frame: Frame) -> Calls | None:
@@ -34,7 +39,7 @@ def compare_periods(frame: Frame) -> Calls | None:
         return None
     earlier = [one for one in named if one.token.period.against]
     if len(named) == 1:
-        if not earlier or unit_of(named[0]) not in ("day", "week", "month", "quarter", "year"):
+        if not earlier or not _is_just_before_now(named[0], frame.today):
             return None
         return [call("compare_periods", args | {"against": period_words(named[0])})]
     if len(earlier) > 1:
@@ -48,6 +53,19 @@ def compare_periods(frame: Frame) -> Calls | None:
     ]
 
 
+_NOW = {"day": "오늘", "week": "이번 주", "month": "이번 달", "quarter": "이번 분기", "year": "올해"}
+
+
+def _is_just_before_now(named: Named, today: date) -> bool:
+    """ "지난달보다 늘었어?" is of this month; "작년 10월보다" does not say of which."""
+    earlier, words = named.token.period.reading, _NOW.get(unit_of(named))
+    now = periods.read(words, today) if words else None
+    if not isinstance(now, Period) or not isinstance(earlier, Period):
+        return False
+    before = periods.previous(now)
+    return before is not None and before.ranges == earlier.ranges
+
+
 def compare_items(frame: Frame) -> Calls | None:
     args, measure = scope(frame), measure_args(frame)
     if args is None or measure is None or not names_several(frame):
@@ -57,7 +75,7 @@ def compare_items(frame: Frame) -> Calls | None:
 
 def share(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
-    if kinds is None or leaves_out_items(frame) or not frame.names_items:
+    if kinds is None or leaves_out_items(frame) or not frame.names_items or compares(frame):
         return None
     args: Args = {"items": item_words(frame)} | days_args(kinds)
     periods: list[Named | None] = [*plain_periods(frame)] or [None]

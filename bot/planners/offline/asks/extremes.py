@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bot.planners.offline.asks.common import Calls, call
 from bot.planners.offline.frame import Frame
-from bot.planners.offline.scope import (
-    scope,
-)
+from bot.planners.offline.scope import is_single_day, plain_periods, scope
 from skills.arguments import Extreme, Side
 
 _EVER = "전체 기간"
@@ -23,6 +21,8 @@ def extremes(frame: Frame) -> Calls | None:
     of = _extremes_of(frame)
     if of is None or _maximum_of_each(frame):
         return None
+    if of != [Extreme.BATCH] and any(is_single_day(named) for named in plain_periods(frame)):
+        return None  # the best day of one day
     if of == [Extreme.YEAR] and "period" not in args:
         args["period"] = _EVER
     if frame.counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
@@ -11,6 +12,7 @@ from bot.planners.offline.scope import (
     Args,
     compares,
     day_kinds,
+    is_single_day,
     item_words,
     leaves_out_items,
     period_words,
@@ -134,6 +136,9 @@ def _unit_words_fit(frame: Frame) -> bool:
     return all(unit == unit_of(named) for unit in units for named in periods)
 
 
+_RUNNING_SUM = re.compile(r"누[계적]")
+
+
 def trend(frame: Frame) -> Calls | None:
     args, measure = scope(frame), measure_args(frame)
     buckets = [tag.removeprefix("by.") for tag in frame.tags if tag.startswith("by.") and tag != "by.item"]
@@ -143,6 +148,10 @@ def trend(frame: Frame) -> Calls | None:
         return None
     if frame.has("by.item") and not names_several(frame):
         return None
+    if any(_RUNNING_SUM.search(token.text) for token in frame.tokens):
+        return None  # 누적 추이: every figure with those before it, which no skill gives
+    if any(is_single_day(named) for named in plain_periods(frame)) and buckets != ["day"]:
+        return None  # the course of one day
     if "avg" in frame.tags and buckets:
         return None  # 월별 평균: the months' averages, or a month's?
     by = buckets[0] if buckets else _unit_of_trend(frame)

@@ -7,6 +7,7 @@ from bot.planners.offline.asks.common import Calls, call, period_args
 from bot.planners.offline.asks.rankings import breakdown
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import (
+    compares,
     item_words,
     leaves_out_items,
     plain_periods,
@@ -16,7 +17,7 @@ from bot.planners.offline.tokens import Cat
 
 def search(frame: Frame) -> Calls | None:
     """Codes and names. With a period: what was made in it."""
-    if leaves_out_items(frame) or frame.days:
+    if leaves_out_items(frame) or frame.days or compares(frame):
         return None
     periods = plain_periods(frame)
     if len(periods) > 1:

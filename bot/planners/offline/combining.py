@@ -1,0 +1,114 @@
+"""Follow-ups that set two answers side by side: compared, added up, measured otherwise."""
+
+from __future__ import annotations
+
+from bot.answers import SkillCall
+from bot.planners.offline.asks.common import Calls
+from bot.planners.offline.carry import kept_args, later_period, measure_of
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.measures import measures_of
+from bot.planners.offline.scope import (
+    Args,
+    item_words,
+    period_words,
+    plain_periods,
+)
+from bot.planners.offline.skill_names import (
+    EXTREMES,
+    ITEMS,
+    PERIODS,
+    RANKING,
+    SCOPED,
+    SHARE,
+    SUMMARY,
+)
+from bot.planners.offline.thread import Before
+
+MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
+
+
+def compared_with(
+    frame: Frame, before: Before, against: Named | None, related: list[Named], items: list[str]
+) -> Calls | None:
+    """The last figure beside another period."""
+    if len(before.calls) != 1 or len(related) > 1 or before.call.name not in SCOPED | {RANKING}:
+        return None
+    base = before.call
+    args: Args = kept_args(base.args, "items", "days") | measure_of(base)
+    if items:
+        args["items"] = items
+    period = before.period(base)
+    if related:
+        span = related[0].token.period
+        assert span.relation is not None
+        named = plain_periods(frame)
+        args["against"] = span.relation.value
+        args["period"] = period_words(named[0]) if named else span.base
+        args |= {} if named else later_period(frame, before)
+    else:
+        assert against is not None
+        args["against"] = period_words(against)
+        if period is not None:
+            args["period"] = period
+    return [SkillCall(name=PERIODS, args=args)]
+
+
+def compared(frame: Frame, before: Before) -> Calls | None:
+    """ "둘 비교해줘", "B0061이랑 비교하면?"."""
+    base = before.call
+    named = item_words(frame)
+    if any(one.excluded for one in frame.items):
+        return None
+    items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
+    if not named:
+        items = list(frame.taken_items) or before.pair()
+    scope = kept_args(base.args, "period", "days") | measure_of(base)
+    if len(items) >= 2:
+        return [SkillCall(name=ITEMS, args=scope | {"items": items})]
+    return None if named else periods_compared(before)
+
+
+def periods_compared(before: Before) -> Calls | None:
+    """ "늘었나요?" behind two figures of the same items: the later question against the earlier one."""
+    base, times = before.call, before.last_periods()
+    if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
+        return None
+    rest = kept_args(base.args, "items", "days") | measure_of(base)
+    return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
+
+
+def summed(frame: Frame, before: Before) -> Calls | None:
+    """ "둘 합치면?": two items, or the same items over two periods."""
+    base = before.call
+    if base.name not in SCOPED | {RANKING}:
+        return None
+    items = list(frame.taken_items) or (before.items() if len(before.items()) > 1 else [])
+    times = (
+        [str(base.args["period"]), str(base.args["against"])]
+        if base.name == PERIODS and "period" in base.args
+        else before.last_periods()
+    )
+    if len(items) < 2 and len(times) != 2:
+        items = before.last_items(2)
+    if len(items) >= 2:
+        if base.name == SHARE:
+            return [SkillCall(name=SHARE, args=kept_args(base.args, "period", "days") | {"items": items})]
+        args = kept_args(base.args, "period", "days", "measures") | {"items": items, "combined": True}
+        return [SkillCall(name=SUMMARY, args=args)]
+    if len(times) != 2 or times[1] in ("previous", "year_before", "same_days_year_before"):
+        return None
+    args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
+    return [SkillCall(name=SUMMARY, args=args)]
+
+
+def measured_otherwise(frame: Frame, before: Before) -> Calls | None:
+    """ "건수는?" behind a comparison compares those."""
+    measures = measures_of(frame)
+    if (
+        before.call.name not in (PERIODS, ITEMS)
+        or len(before.calls) != 1
+        or not measures
+        or len(measures) > 1
+    ):
+        return None
+    return [SkillCall(name=before.call.name, args=before.call.args | {"measure": measures[0].value})]
