@@ -153,6 +153,13 @@ class Settings(BaseSettings):
             raise ValueError("HUB_TEAMS_ANONYMOUS is allowed only where HUB_HTTP_HOST is 127.0.0.1")
         return self
 
+    @model_validator(mode="after")
+    def _single_tenant_is_named(self) -> Settings:
+        single = self.microsoft_app_type is TeamsAppType.SINGLE_TENANT
+        if self.microsoft_app_id and single and not self.microsoft_app_tenant_id:
+            raise ValueError("MICROSOFT_APP_TYPE=SingleTenant needs MICROSOFT_APP_TENANT_ID")
+        return self
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)

@@ -88,7 +88,12 @@ def _slack_is_set(settings: Settings) -> bool:
     return bool(settings.slack_bot_token and secret and secret.get_secret_value().strip())
 
 
+def _teams_is_set(settings: Settings) -> bool:
+    return settings.teams_anonymous or bool(settings.microsoft_app_id and settings.microsoft_app_password)
+
+
 CHANNELS: Sequence[ChannelKind] = (
     ChannelKind("web", "bot.channels.web.channel", lambda settings: True),
     ChannelKind("slack", "bot.channels.slack.channel", _slack_is_set),
+    ChannelKind("teams", "bot.channels.teams.channel", _teams_is_set),
 )

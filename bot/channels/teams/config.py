@@ -49,11 +49,6 @@ class TeamsConfig:
             raise ValueError("an anonymous bot has no app id")
 
 
-def is_set(settings: Settings) -> bool:
-    """That `hub run` starts Teams."""
-    return settings.teams_anonymous or bool(settings.microsoft_app_id and settings.microsoft_app_password)
-
-
 def config_of(settings: Settings) -> TeamsConfig:
     """Credentials win over HUB_TEAMS_ANONYMOUS: a bot that has an app id always asks for the token."""
     own_tenant = settings.microsoft_app_tenant_id
@@ -62,8 +57,6 @@ def config_of(settings: Settings) -> TeamsConfig:
     )
     if settings.microsoft_app_id and settings.microsoft_app_password:
         single = settings.microsoft_app_type is TeamsAppType.SINGLE_TENANT
-        if single and not own_tenant:
-            raise ValueError("MICROSOFT_APP_TYPE=SingleTenant needs MICROSOFT_APP_TENANT_ID")
         return TeamsConfig(
             app_id=settings.microsoft_app_id,
             app_password=settings.microsoft_app_password.get_secret_value(),

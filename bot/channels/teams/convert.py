@@ -94,8 +94,8 @@ def place_of(activity: Activity) -> Place:
         "groupChat" if conversation.get("isGroup") else "personal"
     )
     name = str(conversation["id"])
-    if scope == "channel" and _ROOT not in name and (root := activity.get("replyToId") or activity.get("id")):
-        name = f"{name}{_ROOT}{root}"
+    if scope == "channel" and _ROOT not in name and activity["type"] in ("message", "invoke"):
+        name = f"{name}{_ROOT}{activity.get('replyToId') or activity['id']}"
     data = activity.get("channelData") or {}
     return Place(
         service_url=str(activity["serviceUrl"]),

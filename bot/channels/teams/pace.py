@@ -11,6 +11,8 @@ from datetime import datetime
 # (how many, within how many seconds)
 PER_CONVERSATION = ((7, 1.0), (8, 2.0), (60, 30.0), (1_800, 3_600.0))
 OVER_ALL = ((30, 1.0),)
+# Calls may stand closer together where they arrive than where they left.
+MARGIN_S = 0.1
 PLACES_KEPT = 5_000
 
 
@@ -27,7 +29,9 @@ class Sent:
     def delay_s(self, now: float) -> float:
         """Until one more would break no limit."""
         waits = [
-            self._times[-count] + window - now for count, window in self._limits if len(self._times) >= count
+            self._times[-count] + window + MARGIN_S - now
+            for count, window in self._limits
+            if len(self._times) >= count
         ]
         return max(0.0, *waits) if waits else 0.0
 
