@@ -16,11 +16,7 @@ async def idle_items(args: IdleItemsArgs, context: SkillContext) -> SkillOutcome
     totals = await context.data.totals(asked.scope)
     if not totals.rows:
         return await no_data(context, asked, MEASURE, totals)
-    idle = [
-        IdleItem(to_item(item), item.last_day, (context.today - item.last_day).days)
-        for item in context.data.catalogue.items
-    ]
-    idle = [row for row in idle if row.idle_days >= args.days]
+    idle = [row for row in idle_rows(context) if row.idle_days >= args.days]
     idle.sort(key=lambda row: (-row.idle_days, row.item.code))
     return IdleItemsResult(
         basis=to_basis(context, asked, MEASURE, totals),
@@ -28,3 +24,11 @@ async def idle_items(args: IdleItemsArgs, context: SkillContext) -> SkillOutcome
         items=tuple(idle[: args.n]),
         matched=len(idle),
     )
+
+
+def idle_rows(context: SkillContext) -> list[IdleItem]:
+    """Every item with the days since it was last made, by code."""
+    return [
+        IdleItem(to_item(item), item.last_day, (context.today - item.last_day).days)
+        for item in context.data.catalogue.items
+    ]
