@@ -16,6 +16,7 @@ from bot.channels.terminal.render import render_answer
 from bot.channels.terminal.send import TerminalSender
 from bot.messages import Message
 from bot.posts import Sender
+from tests.bot.channels.teams.driver import teams
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 
@@ -56,4 +57,7 @@ async def terminal() -> AsyncIterator[Driver]:
     yield TerminalDriver()
 
 
-DRIVERS: Mapping[str, Callable[[], AbstractAsyncContextManager[Driver]]] = {"terminal": terminal}
+DRIVERS: Mapping[str, Callable[[], AbstractAsyncContextManager[Driver]]] = {
+    "teams": teams,
+    "terminal": terminal,
+}
