@@ -55,12 +55,15 @@ class Intake:
         self.app = self._build()
 
     def _build(self) -> AsyncApp:
+        async def authorize() -> AuthorizeResult:
+            return self._authorized()
+
         app = AsyncApp(
             name="hub",
             client=self._api.client,
             signing_secret="",  # checked before, by bot/channels/slack/guard.py
             request_verification_enabled=False,
-            authorize=self._authorize,
+            authorize=authorize,
             attaching_conversation_kwargs_enabled=False,
         )
         app.middleware(self._receive)
@@ -73,7 +76,7 @@ class Intake:
         app.shortcut(convert.SHORTCUT)(self._on_shortcut)
         return app
 
-    async def _authorize(self) -> AuthorizeResult:
+    def _authorized(self) -> AuthorizeResult:
         """One workspace, one token: Bolt must not have to ask Slack before an event is stored."""
         return AuthorizeResult(
             enterprise_id=None,
