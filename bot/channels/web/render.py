@@ -28,9 +28,13 @@ from datasource.model import Freshness
 from templates import ROOT
 
 
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
+
+
 @cache
 def words() -> MappingProxyType[str, Any]:
-    return MappingProxyType(tomllib.loads((ROOT / "web" / "words.toml").read_text(encoding="utf-8")))
+    return MappingProxyType(_read("web/words.toml"))
 
 
 def say(problem: str) -> str:
@@ -51,6 +55,7 @@ def environment() -> Environment:
     env.filters["n"] = wording.number
     env.globals["words"] = words()
     env.globals["reasons"] = REASONS
+    env.globals["reason_words"] = _read("actions/words.toml")["reason"]
     return env
 
 
