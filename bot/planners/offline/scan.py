@@ -78,31 +78,47 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Catalogue) -> list[Atom]:
-    """Periods glued to the word before them ("비중올해"), and names of one letter ("잼")."""
+    """What shows only beside its neighbours: "비중올해", "핸드크림50", "0502", "잼"."""
     atoms: list[Atom] = []
-    for before, token in pairwise(tokens):
-        if before.cat is Cat.ITEM and token.cat is Cat.NUMBER and not token.spaced:
-            found = index_of(catalogue).match(text[before.start : token.end])
+    for token, following in pairwise([*tokens, None]):
+        assert token is not None
+        glued = following is not None and not following.spaced
+        if token.cat is Cat.ITEM and following is not None and following.cat is Cat.NUMBER and glued:
+            whole = replace(token, end=following.end, text=text[token.start : following.end])
+            found = index_of(catalogue).match(whole.text)
             if found is not None and found.how != "near":
-                whole = replace(before, end=token.end, text=text[before.start : token.end])
                 atoms.append(_item_atom(whole, found))
-    for token in tokens:
-        if token.cat is Cat.NUMBER and _CODE_TAIL.match(token.text):
+        elif token.cat is Cat.NUMBER and _CODE_TAIL.match(token.text):
             ending = [item for item in catalogue.items if code_key(item.code).endswith(token.text)]
             if len(ending) == 1:
-                found = Match((ending[0],), "code")
-                atoms.append(_item_atom(token, found, ending[0].code))
-        if token.cat is not Cat.UNREAD:
-            continue
-        if not token.spaced:
+                atoms.append(_item_atom(token, Match((ending[0],), "code"), ending[0].code))
+        elif token.cat is Cat.UNREAD and not token.spaced:
             cut_off = " " * token.start + text[token.start :]
-            spans = [span for span in periods.find(cut_off, today) if span.start == token.start]
-            atoms += _period_atoms(spans)
-        if _NAME_PART.match(token.text) and token.spaced:
-            found = index_of(catalogue).match(token.text)
-            if found is not None and found.how == "part":
+            atoms += _period_atoms(
+                [span for span in periods.find(cut_off, today) if span.start == token.start]
+            )
+        elif token.cat is Cat.UNREAD and not (
+            glued and following is not None and following.cat not in _ENDINGS
+        ):
+            found = _part_of_names(token.text, catalogue)
+            if found is not None:
                 atoms.append(_item_atom(token, found))
     return atoms
+
+
+_ENDINGS = frozenset({Cat.PARTICLE, Cat.COPULA, Cat.PUNCT})
+
+
+def _part_of_names(word: str, catalogue: Catalogue) -> Match | None:
+    """Words that end words of names ("잼" of 딸기잼, 무화과잼), and longer parts."""
+    found = index_of(catalogue).match(word) if _NAME_PART.match(word) else None
+    if found is None or found.how != "part":
+        return None
+    if len(word) > 1 or all(
+        any(part.endswith(word) for part in " ".join(item.names).split()) for item in found.items
+    ):
+        return found
+    return None
 
 
 def _item_atom(token: Token, found: Match, value: str = "") -> Atom:

@@ -86,6 +86,7 @@ def _without_repeats(named: list[Named]) -> list[Named]:
             and reading.ranges is not None
             and reading.ranges == last.ranges
             and one.token.period.relation is None
+            and not (one.excluded or kept[-1].excluded)
         )
         if named_twice:
             kept[-1] = one

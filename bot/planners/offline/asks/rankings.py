@@ -7,7 +7,7 @@ from datetime import date
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args
 from bot.planners.offline.asks.comparisons import compare_periods
 from bot.planners.offline.asks.figures import summary
-from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.frame import Count, Frame, Named
 from bot.planners.offline.scope import (
     Args,
     day_kinds,
@@ -38,25 +38,8 @@ def ranking(frame: Frame) -> Calls | None:
     if args is None or measure is None:
         return None
     order = _order(frame)
-    counts = [count for count in frame.counts if count.counter in _RANKED_BY]
-    if (
-        len(counts) == 2
-        and counts[0].value == 1
-        and counts[1].counter == "c.rank"
-        and counts[0].counter in ("c.rank", "")
-    ):
-        counts = counts[1:]  # 1위부터 5위까지, 1~5위
-    elif len(frame.counts) > 1:
-        return None
-    if order is None or (frame.counts and not counts):
-        return None
-    if (
-        counts
-        and counts[0].counter == "c.nth"
-        and not frame.has("item", "thing", "many", "few", "top", "bottom")
-    ):
-        return None
-    if counts and not 1 <= counts[0].value <= 1000:
+    counts = _how_many(frame)
+    if order is None or counts is None:
         return None
     args |= measure
     if order == "bottom":
@@ -72,6 +55,26 @@ def ranking(frame: Frame) -> Calls | None:
     else:
         args["n"] = _TOP_PRODUCTS
     return _inside(frame, args)
+
+
+def _how_many(frame: Frame) -> list[Count] | None:
+    """The one number of a ranking, if any: "상위 5개", "1위부터 5위까지", "세 번째로". None where it is no ranking's."""
+    counts = frame.counts
+    if any(count.counter not in _RANKED_BY for count in counts):
+        return None
+    if (
+        len(counts) == 2
+        and counts[0].value == 1
+        and counts[0].counter in ("c.rank", "")
+        and counts[1].counter == "c.rank"
+    ):
+        counts = counts[1:]
+    if len(counts) > 1 or any(not 1 <= count.value <= 1000 for count in counts):
+        return None
+    picks = any(count.counter == "c.nth" for count in counts)
+    if picks and not frame.has("item", "thing", "many", "few", "top", "bottom"):
+        return None
+    return counts
 
 
 def _inside(frame: Frame, args: Args) -> Calls | None:
