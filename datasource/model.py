@@ -173,6 +173,7 @@ class SourceState:
     rows: int = 0
     null_rows: int = 0
     strays: int = 0  # rows outside what the file owns: never counted
+    stray_years: tuple[tuple[int, int], ...] = ()  # (year, rows) of them, ascending
     first_day: date | None = None
     last_day: date | None = None
     data_as_of: datetime | None = None  # when the file was last changed (aware)

@@ -298,6 +298,10 @@ class SqliteProductionSource:
             watched.settling.record_failure(key, error.fault, time.monotonic())
             if error.fault is not SourceFault.CHANGING or watched.snapshot is None:
                 self._fault(watched, error.fault, error.detail)
+        except Exception as error:
+            logger.exception("building a snapshot of %s failed", name)
+            watched.settling.record_failure(key, SourceFault.ACCESS_DENIED, time.monotonic())
+            self._fault(watched, SourceFault.ACCESS_DENIED, type(error).__name__)
         else:
             watched.believe = False
             if self._serve(watched, manifest):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
+from datasource.day_totals import DayTotals
 from datasource.model import Freshness, SourceState
-from datasource.routing import Routing
+from datasource.routing import Routing, Span
 from datasource.watched import Watched
 
 
@@ -42,6 +44,7 @@ def _state(watched: Watched, timezone: tzinfo) -> SourceState:
         rows=rows,
         null_rows=nulls,
         strays=snapshot.meta["rows"] - rows - nulls,
+        stray_years=_stray_years(snapshot.days, span),
         first_day=date.fromordinal(counted[0]) if counted else None,
         last_day=date.fromordinal(counted[-1]) if counted else None,
         data_as_of=_moment(snapshot.manifest.changed_at_ns, timezone),
@@ -49,6 +52,14 @@ def _state(watched: Watched, timezone: tzinfo) -> SourceState:
         fault=watched.fault,
         fault_since=watched.fault_since,
     )
+
+
+def _stray_years(days: DayTotals, owned: Span | None) -> tuple[tuple[int, int], ...]:
+    counts: Counter[int] = Counter()
+    for index, ordinal in enumerate(days.days):
+        if owned is None or not owned[0] <= ordinal <= owned[1]:
+            counts[date.fromordinal(ordinal).year] += days.rows[index] + days.null_rows[index]
+    return tuple(sorted(counts.items()))
 
 
 def _moment(ns: int, timezone: tzinfo) -> datetime:

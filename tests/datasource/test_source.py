@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from datasource.build_worker import build_in_process
+from datasource.build import BuildJob
+from datasource.build_worker import build_in_process, build_in_thread
 from datasource.errors import QueryTimeout, SourceFault, SourceUnavailable
+from datasource.generation import Manifest
 from datasource.model import Bucket, DateRange, RecordQuery, Scope
 from datasource.source import SqliteProductionSource
 from datasource.watched import SourceChange
@@ -408,6 +410,27 @@ async def test_a_snapshot_folder_that_cannot_be_written_costs_no_answer_and_heal
     folder.unlink()
     await source.refresh(wait=True)
     assert (await (await source.open()).totals(Scope())).total == 300
+
+
+async def test_a_builder_that_breaks_down_costs_no_answer(make_source: MakeSource, live: Path) -> None:
+    make_database(live, rows_of(10))
+    broken = False
+
+    async def build(job: BuildJob) -> Manifest:
+        if broken:
+            raise KeyError("an outcome of another version")
+        return await build_in_thread(job)
+
+    source = make_source(builder=build)
+    await source.start()
+    make_database(live, rows_of(20))
+    broken = True
+    await source.refresh(wait=True)
+    view = await source.open()
+    assert ((await view.totals(Scope())).total, view.freshness.stale) == (300, ("live",))
+    broken = False
+    await source.refresh(wait=True)
+    assert (await (await source.open()).totals(Scope())).total == 600
 
 
 async def test_a_table_without_rowid_is_read_anew_after_an_edit(make_source: MakeSource, live: Path) -> None:
