@@ -67,7 +67,9 @@ def _is_that_weekday(kind: Named, day: Named) -> bool:
 def _chosen(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
     """ "딸기 시럽 말고 핸드크림": what is turned down goes, where something else stands in its place."""
     kept = [one for one in named if not (one.excluded and _turned_down(one, tokens))]
-    return kept if kept and not any(one.excluded for one in kept) else named
+    dropped = {one.token.text for one in named if one not in kept}
+    clear = kept and not any(one.excluded or one.token.text in dropped for one in kept)
+    return kept if clear else named
 
 
 def _turned_down(one: Named, tokens: Sequence[Token]) -> bool:
