@@ -68,7 +68,6 @@ class Calls:
         """The message's id. Raises `DeliveryError`; as `MessageRefused` where other words might pass."""
         if not is_service_allowed(place.service_url, self._config):
             raise DeliveryError("the stored service address is not allowed", permanent=True)
-        await self._wait_for(place.address)
         activity.service_url = place.service_url
         activity.channel_id = PLATFORM
         activity.from_property = ChannelAccount(id=place.bot)
@@ -77,7 +76,7 @@ class Calls:
             client = await self._adapter.client(place.service_url)
         except Exception as error:
             raise DeliveryError(f"the bot cannot log in: {type(error).__name__}") from error
-        self._pace.note(place.address, self._clock())
+        await self._take_turn(place.address)
         try:
             if edits is not None:
                 activity.id = edits
@@ -93,11 +92,13 @@ class Calls:
             ) from error
         return str(done.id) if done is not None and done.id else edits or "unknown"
 
-    async def _wait_for(self, address: str) -> None:
+    async def _take_turn(self, address: str) -> None:
+        """Nothing is awaited between the look and the note, so that two calls never take the same turn."""
         while (delay := self._pace.delay_s(address, self._clock())) > 0:
             if delay > PATIENCE_S:
                 raise DeliveryError("paced", retry_after_s=delay)
             await asyncio.sleep(delay)
+        self._pace.note(address, self._clock())
 
     def _refusal(self, response: Any) -> DeliveryError:
         status = int(response.status_code)
