@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ def environment() -> Environment:
     env.globals["reasons"] = REASONS
     env.globals["reason_words"] = _read("actions/words.toml")["reason"]
     return env
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Renderer:
         return {"text": text, "wrong": bool(found.stale)}
 
     def _render(self, template: str, **context: object) -> str:
-        return environment().get_template(template).render(**context)
+        return _CONTROLS.sub("", environment().get_template(template).render(**context))
 
     def _turn(self, turn: Turn, votes: Iterable[Vote]) -> Mapping[str, Any]:
         """The context of turn.html.j2. A turn whose text is past its retention has neither question nor answer."""

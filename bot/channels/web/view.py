@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot import wording
 from bot.answers import Answer, AnswerKind, Chart, Section, Table
 from bot.channels.web.markup import Block, Line, plain, to_blocks, to_spans, unbroken
 from bot.compose.contract import format_cell
 
 # Of a longer table the page shows this much at once; the rest is a scroll away.
 TALL_TABLE_ROWS = 14
+# Beyond this a table is for a spreadsheet: the page says how many rows are left out, and the file has them all.
+MAX_ROWS = 200
 _FIGURE = re.compile(r"[-+]?\d[\d,.]*\s?(?:개|건|일|%|배|kg|EA|곳|종|개월|품목)?")
 
 
@@ -98,14 +101,15 @@ def _table(table: Table | None, address: str) -> TableView | None:
             for cell, right in zip(table.rows[-1], numeric, strict=True)
         )
         rows.pop()
+    left_out = max(0, len(rows) - MAX_ROWS)
     return TableView(
         columns=tuple(
             CellView(f"{column.title}({column.unit})" if column.unit else column.title, column.numeric)
             for column in table.columns
         ),
-        rows=tuple(rows),
+        rows=tuple(rows[:MAX_ROWS]),
         total=total,
-        omitted=table.omitted,
+        omitted=table.omitted + left_out,
         tall=len(rows) > TALL_TABLE_ROWS,
         address=address,
     )
@@ -134,8 +138,14 @@ def _tabbed(table: Table) -> Iterable[str]:
     yield "\t".join(
         f"{column.title}({column.unit})" if column.unit else column.title for column in table.columns
     )
-    for row in table.rows:
+    kept_end = 1 if table.total_row else 0
+    body = table.rows[: len(table.rows) - kept_end]
+    shown = body[:MAX_ROWS]
+    for row in (*shown, *table.rows[len(body) :]):
         yield "\t".join("" if cell is None else format_cell(cell).replace("\t", " ") for cell in row)
+    left_out = table.omitted + len(body) - len(shown)
+    if left_out:
+        yield wording.form("omitted", n=wording.number(left_out))
 
 
 def spoken(answer: Answer) -> str:

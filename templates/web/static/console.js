@@ -2,7 +2,7 @@
 import { Composer } from "./composer.js";
 import { onAnswers } from "./answers.js";
 import { Live } from "./live.js";
-import { post, newId, say, toast } from "./page.js";
+import { post, newId, say } from "./page.js";
 
 const thread = document.body.dataset.thread;
 const conversation = document.getElementById("conversation");
@@ -88,7 +88,8 @@ function onTurn(news) {
   if (before) before.replaceWith(turn);
   else conversation.append(turn);
   if (wasAtEnd) reveal(turn);
-  say(news.spoken);
+  // Told again once the store has taken it: nothing new to hear.
+  if (!before?.dataset.request) say(news.spoken);
   refreshThreads();
   refreshFreshness();
 }
@@ -191,6 +192,7 @@ conversation.addEventListener(
   true,
 );
 setMenu(false);
+composer.focus();
 refreshFreshness();
 setInterval(refreshFreshness, 60_000);
 new Live(thread, Number(document.body.dataset.last), {
@@ -203,4 +205,3 @@ if (last) {
   toEnd();
   reveal(last);
 }
-export { toast };

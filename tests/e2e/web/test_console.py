@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import re
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -89,7 +90,8 @@ async def test_a_table_is_taken_along_whole_and_an_answer_copied(demo: HubProces
     seen = await play("files", demo, out)
     text = Path(seen["csv"]["path"]).read_bytes().decode("utf-8-sig")
     rows = [row for row in csv.reader(io.StringIO(text)) if row and row[0].startswith("20")]
-    count = int(seen["note"].split("행")[0].split()[-1].replace(",", ""))
+    # "50행 외 35행"
+    count = sum(int(number.replace(",", "")) for number in re.findall(r"([\d,]+)행", seen["note"]))
     assert len(rows) == count
     book = load_workbook(seen["xlsx"]["path"])
     days = [row[0] for row in book.worksheets[0].iter_rows(values_only=True) if str(row[0]).startswith("20")]

@@ -9,15 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-PATHS = (
+POST_PATHS = (
     "/web/messages",
     "/web/messages",
     "/web/messages",
     "/web/answers/{request}/vote",
     "/web/answers/{request}/vote",
     "/web/answers/{odd}/vote",
+    "/{odd}",
+)
+GET_PATHS = (
     "/web/answers/{request}/chart/{odd}.png",
     "/web/answers/{request}/table/{odd}.csv",
+    "/web/answers/{odd}/table/1.xlsx",
     "/web/live?thread={odd}&after={odd}",
     "/web/threads?thread={odd}",
     "/web/static/{odd}",
@@ -58,8 +62,10 @@ class Sent:
 def generate(seed: int, count: int, request_id: str, thread: str) -> Iterator[Sent]:
     rnd = random.Random(seed)
     for _ in range(count):
-        path = rnd.choice(PATHS).format(request=request_id, odd=_in_a_path(rnd.choice(ODD)))
-        method = "POST" if rnd.random() < 0.8 else rnd.choice(("GET", "PUT", "DELETE", "HEAD", "PATCH"))
+        method, paths = ("POST", POST_PATHS) if rnd.random() < 0.75 else ("GET", GET_PATHS)
+        path = rnd.choice(paths).format(request=request_id, odd=_in_a_path(rnd.choice(ODD)))
+        if rnd.random() < 0.05:
+            method = rnd.choice(("PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"))
         headers = {"Content-Type": "application/json"}
         if rnd.random() < 0.1:
             headers["Content-Type"] = rnd.choice(
@@ -87,9 +93,9 @@ def _body(rnd: random.Random, thread: str) -> bytes:
     if fate < 0.22:
         return b'{"text":"' + b"x" * rnd.choice((70_000, 1_200_000)) + b'"}'
     value: Any = {
-        "thread": thread if rnd.random() < 0.5 else _any(rnd),
-        "event": uuid.UUID(int=rnd.getrandbits(128)).hex if rnd.random() < 0.6 else _any(rnd),
-        "text": rnd.choice(QUESTIONS) if rnd.random() < 0.15 else _any(rnd),
+        "thread": thread if rnd.random() < 0.8 else _any(rnd),
+        "event": uuid.UUID(int=rnd.getrandbits(128)).hex if rnd.random() < 0.8 else _any(rnd),
+        "text": rnd.choice(QUESTIONS) if rnd.random() < 0.4 else _any(rnd),
         "vote": rnd.choice(("up", "down", "none")) if rnd.random() < 0.5 else _any(rnd),
         "reason": rnd.choice(("", "slow")) if rnd.random() < 0.5 else _any(rnd),
         "comment": _any(rnd),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
+import sqlite3
 import uuid
 
+import aiohttp
 import pytest
 from openpyxl import load_workbook
 
@@ -184,3 +187,39 @@ async def test_the_data_line_tells_the_last_production_day(browser: Browser) -> 
     status, body = await browser.get("/web/freshness")
     assert status == 200
     assert "11\\uc6d4" in body or "11월" in body
+
+
+async def test_a_page_that_sends_a_flood_down_the_line_is_cut_off_alone(
+    browser: Browser, thread: str
+) -> None:
+    address = f"{browser.url}/web/live?thread={thread}"
+    async with browser.http.ws_connect(address) as line, browser.http.ws_connect(address) as other:
+        await line.receive_json(timeout=5)
+        await line.send_str("x" * 100_000)
+        assert (await line.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSE
+        await other.receive_json(timeout=5)
+        request = await browser.ask("이번 달 생산량", thread)
+        while True:
+            news = await other.receive_json(timeout=20)
+            if news["type"] == "turn":
+                break
+        assert news["request"] == request
+
+
+async def test_an_answer_comes_even_while_the_store_cannot_be_written(browser: Browser, thread: str) -> None:
+    address = f"{browser.url}/web/live?thread={thread}&after=0"
+    async with browser.http.ws_connect(address) as line:
+        other = sqlite3.connect(browser.app.store.path, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            request = await browser.ask("이번 달 생산량", thread)
+            news = {"type": ""}
+            while news["type"] != "turn":
+                news = await line.receive_json(timeout=20)
+            assert (news["turn"], news["request"]) == (0, request)
+            assert "생산량" in news["spoken"]
+        finally:
+            other.close()
+        async with asyncio.timeout(20):
+            while await browser.app.hub.turn(request) is None:  # noqa: ASYNC110 - written back without a bell
+                await asyncio.sleep(0.05)

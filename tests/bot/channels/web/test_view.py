@@ -114,8 +114,22 @@ def test_no_text_of_a_page_becomes_markup() -> None:
 def test_the_total_stands_in_the_foot_of_the_table_and_what_is_left_out_is_counted() -> None:
     html = RENDERER.turn_news(turn(hostile_answer()), ())["html"]
     assert "<tfoot>" in html
-    assert "전체 6행 가운데 2행" in html
+    assert "2행 외 4행" in html
     assert 'href="/web/answers/abcdefabcdef/table/1.csv"' in html
+
+
+def test_a_long_table_is_cut_for_reading_and_says_so_in_the_copy_too() -> None:
+    columns = (Column(title="제품"), Column(title="생산량", numeric=True))
+    rows = (*((f"제품 {n}", n) for n in range(5_000)), ("합계", 9))
+    answer = Answer(
+        kind=AnswerKind.ANSWERED,
+        sections=(Section(headline="목록입니다.", table=Table(columns=columns, rows=rows, total_row=True)),),
+    )
+    html = RENDERER.turn_news(turn(answer), ())["html"]
+    assert "200행 외 4,800행" in html
+    text = to_plain_text(answer)
+    assert text.count("제품 ") == 200
+    assert text.endswith("합계\t9\n외 4,800건")
 
 
 def test_a_single_figure_is_shown_large_and_read_once() -> None:
