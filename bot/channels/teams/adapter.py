@@ -46,11 +46,20 @@ class TeamsAdapter(BotFrameworkHttpAdapter):  # type: ignore[misc]  # the SDK ha
 
     async def receive(self, activity: dict[str, Any], header: str, logic: Logic) -> InvokeResponse | None:
         """Raises `Refused`, and whatever `logic` raises."""
+        begun = False
+
+        async def begin(context: TurnContext) -> None:
+            nonlocal begun
+            begun = True
+            await logic(context)
+
         try:
-            parsed = Activity.deserialize(activity)
+            return await self.process_activity(Activity.deserialize(activity), header, begin)
         except Exception as error:
+            if begun or isinstance(error, Refused):
+                raise
+            # The SDK stumbled over what no activity of Teams looks like.
             raise Refused(HTTPStatus.BAD_REQUEST, "no activity") from error
-        return await self.process_activity(parsed, header, logic)
 
     async def _authenticate_request(self, request: Activity, auth_header: str) -> ClaimsIdentity:
         try:

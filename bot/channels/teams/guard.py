@@ -61,7 +61,7 @@ def read_activity(body: bytes, config: TeamsConfig) -> dict[str, Any]:
     """An activity that the SDK may have. Raises `Refused`."""
     activity = _known(_object(body))
     _check_shape(activity)
-    _check_service(activity["serviceUrl"], config)
+    _check_service(activity.get("serviceUrl"), config)
     _check_tenant(activity, config)
     return activity
 
@@ -118,7 +118,10 @@ def _no_constant(name: str) -> None:
 
 
 def _known(activity: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: activity[key] for key in _KEPT if activity.get(key) is not None}
+    known = {key: activity[key] for key in _KEPT if activity.get(key) is not None}
+    if isinstance(data := known.get("channelData"), dict):
+        known["channelData"] = {key: value for key, value in data.items() if value is not None}
+    return known
 
 
 def _check_shape(activity: Mapping[str, Any]) -> None:
@@ -150,9 +153,7 @@ def _check_shape(activity: Mapping[str, Any]) -> None:
     _check_person(activity["recipient"])
     _check_conversation(activity["conversation"])
     data = activity.get("channelData", {})
-    if not isinstance(data, dict) or not all(
-        isinstance(data.get(key) or {}, dict) for key in ("tenant", "team", "channel")
-    ):
+    if not isinstance(data, dict) or not isinstance(data.get("tenant", {}), dict):
         raise _malformed("channelData")
     if _depth(activity) > MAX_DEPTH:
         raise _malformed("depth")

@@ -85,7 +85,7 @@ async def test_a_forged_token_is_refused(teams: Teams, name: str) -> None:
     assert await refused(teams, activity, FORGED[name](teams.server)) == 401
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "bearer x y z", "\x7f"])
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "bearer x y z"])
 async def test_without_a_token_nobody_gets_in(teams: Teams, header: str) -> None:
     activity = payloads.personal(teams.server.service_url, "이번 달 생산량", conversation="a:forged")
     headers = {"Authorization": header} if header else {}
@@ -165,7 +165,8 @@ async def test_a_form_or_a_text_is_no_activity(teams: Teams) -> None:
 
 async def test_an_unknown_invoke_is_refused_and_an_unknown_type_is_let_be(teams: Teams) -> None:
     url = teams.server.service_url
-    activity = payloads.payload("invoke_card_action", url, name="composeExtension/query")
+    activity = payloads.payload("invoke_card_action", url)
+    activity["name"] = "composeExtension/query"
     assert (await teams.deliver(activity))[0] == 400
     assert (await teams.deliver(payloads.personal(url, "x", type="event")))[0] == 200
 
