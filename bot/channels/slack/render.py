@@ -22,12 +22,14 @@ from bot.channels.slack.words import button, say
 MAX_SECTION = 2_900
 MAX_TEXT = 3_000  # of the notification; Slack shows it where it cannot show blocks
 MAX_PLAIN = 11_000
-BUDGET = 12_000
-RESERVED = 1_200  # buttons, notices
+BUDGET = 12_600
 MAX_ANSWERS = 9  # sections of an answer: at most four blocks each
 MAX_CHOICES = 20
 MAX_LABEL = 75
 MAX_CONTEXT = 1_500
+MAX_NOTICE = 400
+MAX_NOTICES = 4
+FRAME = 300  # titles, tools and votes
 TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL)
 
 Block = dict[str, Any]
@@ -78,15 +80,16 @@ class AnswerContext:
 
 @dataclass(slots=True)
 class _Budget:
-    left: int = BUDGET - RESERVED
+    left: int = BUDGET
 
-    def take(self, text: str, least: int = 0) -> str:
-        """The text, cut at what is left (never below `least`); a cut shows."""
-        allowed = max(self.left, least)
-        if len(text) > allowed:
-            text = text[: max(1, allowed - len(say("cut_text")))].rstrip() + say("cut_text")
+    def take(self, text: str, share: float = 1.0, most: int = BUDGET) -> str:
+        """The text within this share of what is left, and `most`; a cut shows."""
+        text = cut(text, min(int(self.left * share), most))
         self.left -= len(text)
         return text
+
+    def spend(self, *texts: str) -> None:
+        self.left -= sum(map(len, texts))
 
 
 @dataclass(slots=True)
@@ -99,11 +102,21 @@ class _State:
 def render_answer(answer: Answer, offered: Sequence[Do], *, asked: str = "") -> Rendered:
     """`asked` is quoted above an answer that stands alone in a channel (mrkdwn, escaped by the caller)."""
     shown, beyond = answer.sections[:MAX_ANSWERS], answer.sections[MAX_ANSWERS:]
-    state = _State(cut=any(section.table for section in beyond))
-    intro = _pieces(state.budget.take(to_mrkdwn(answer.text), least=600)) if answer.text else ()
-    # Figures and their bases first: tables and remarks share what is left.
-    heads = [state.budget.take(to_mrkdwn(section.headline), least=300) for section in shown]
-    bases = [_basis(section, state.budget) for section in shown]
+    state, budget = _State(cut=any(section.table for section in beyond)), _Budget()
+    state.budget = budget
+    suggestions = _suggestions(answer)
+    notices = tuple(cut(escape(notice), MAX_NOTICE) for notice in answer.notices if notice)[:MAX_NOTICES]
+    budget.spend(asked, *notices, *(each.label for each in suggestions), " " * FRAME)
+    intro = _pieces(budget.take(to_mrkdwn(answer.text), share=0.5 if shown else 1.0)) if answer.text else ()
+    # Figures and their bases first, a fair share each: tables and remarks have what is left.
+    heads = [
+        budget.take(to_mrkdwn(section.headline), share=0.5 / (len(shown) - place))
+        for place, section in enumerate(shown)
+    ]
+    bases = [
+        budget.take(_basis(section), share=0.5 / (len(shown) - place), most=MAX_CONTEXT)
+        for place, section in enumerate(shown)
+    ]
     parts = tuple(
         _part(section, head, basis, len(shown) - place, state)
         for place, (section, head, basis) in enumerate(zip(shown, heads, bases, strict=True))
@@ -113,9 +126,9 @@ def render_answer(answer: Answer, offered: Sequence[Do], *, asked: str = "") -> 
         intro=intro,
         parts=parts,
         left_out=say("answers_left_out", n=len(beyond)) if beyond else "",
-        notices=tuple(escape(notice)[:MAX_CONTEXT] for notice in answer.notices if notice)[:3],
+        notices=notices,
         suggestions_title=say("choose") if answer.kind is AnswerKind.CLARIFY else say("next_questions"),
-        suggestions=_suggestions(answer),
+        suggestions=suggestions,
         tools=tuple(_tool(do, answer.request_id) for do in TOOLS if do in offered and answer.request_id),
         votes=tuple(
             _tool(do, answer.request_id) for do in (Do.UP, Do.DOWN) if do in offered and answer.request_id
@@ -155,21 +168,28 @@ def plain_of(answer: Answer) -> str:
         basis = [f"_{escape(section.basis.line)}_"] if section.basis and section.basis.line else []
         used = sum(map(len, said + basis))
         if section.table is not None and (view := fit(section.table, max(0, room - used))) is not None:
-            said.append(as_lines(view))
-            said += [say("rows_left_out", n=wording.number(view.hidden))] if view.hidden else []
-        lines.append("\n".join(said)[: max(200, room - sum(map(len, basis)))])
+            drawn, undrawn = as_lines(view, room - used)
+            hidden = view.hidden + undrawn
+            said += [drawn] if drawn else []
+            said += [say("rows_left_out", n=wording.number(hidden))] if hidden else []
+        lines.append(cut("\n".join(said), max(200, room - sum(map(len, basis)))))
         lines += basis
     lines += [escape(notice) for notice in answer.notices]
     if answer.kind is AnswerKind.CLARIFY:
         lines += [f"{n}. {escape(choice.label)}" for n, choice in enumerate(answer.suggestions, start=1)]
-    text = "\n".join(lines) or say("empty")
-    return text if len(text) <= MAX_PLAIN else text[: MAX_PLAIN - 20] + say("cut_text")
+    return cut("\n".join(line for line in lines if line) or say("empty"), MAX_PLAIN)
 
 
-def _basis(section: Section, budget: _Budget) -> str:
-    if section.basis is None or not section.basis.line:
-        return ""
-    return budget.take(escape(section.basis.line)[:MAX_CONTEXT], least=200)
+def cut(text: str, most: int) -> str:
+    """At most `most` characters, the last of them saying that there were more."""
+    if len(text) <= most:
+        return text
+    mark = say("cut_text")
+    return text[: max(0, most - len(mark))].rstrip() + mark
+
+
+def _basis(section: Section) -> str:
+    return escape(section.basis.line) if section.basis else ""
 
 
 def _part(section: Section, head: str, basis: str, parts_left: int, state: _State) -> Part:
@@ -179,22 +199,24 @@ def _part(section: Section, head: str, basis: str, parts_left: int, state: _Stat
     said += [f"• {to_mrkdwn(remark)}" for remark in section.remarks]
     rest = "\n".join(said)
     if rest:
-        rest = budget.take(rest[: max(300, share)], least=100)
+        rest = budget.take(rest, share=1 / parts_left)
     view = fit(section.table, max(0, share - len(rest))) if section.table is not None else None
-    block, lines = None, ""
+    block, lines, hidden = None, "", 0
     if view is not None:
-        state.cut = state.cut or view.hidden > 0 or view.shortened
+        hidden = view.hidden
         if not state.has_table:
             block, state.has_table = to_table_block(view), True
             budget.left -= view.size
         else:
-            lines = as_lines(view)
-            budget.left -= len(lines)
+            lines, undrawn = as_lines(view, max(0, share - len(rest)))
+            hidden += undrawn
+            budget.spend(lines)
+        state.cut = state.cut or hidden > 0 or view.shortened
     elif section.table is not None and _says_more(section.table):
+        hidden = len(section.table.rows) + section.table.omitted
         state.cut = True
     # The table stands between the figure and what is remarked on it; a second one is drawn in letters.
     texts = [*_pieces(head), *([lines] if lines else []), *_pieces(rest)]
-    hidden = view.hidden if view else len(section.table.rows) if section.table and state.cut else 0
     omitted = say("rows_left_out", n=wording.number(hidden)) if hidden else ""
     return Part(tuple(texts), block, omitted, basis)
 

@@ -13,6 +13,7 @@ from bot.channels.terminal.render import width
 MAX_ROWS = 31  # a month of days
 MAX_COLUMNS = 20
 MAX_CELL = 200
+FENCE = "```\n"
 MAX_LINES = 2_700  # of a table drawn in letters: it shares a section with nothing else
 
 
@@ -58,21 +59,21 @@ def fit(table: Table, budget: int) -> TableView | None:
     )
 
 
-def as_lines(view: TableView) -> str:
-    """Drawn in letters of one width, for a message whose one table is taken."""
+def as_lines(view: TableView, most: int = MAX_LINES) -> tuple[str, int]:
+    """Drawn in letters of one width, for a message whose one table is taken; and how many rows that leaves out."""
     cells = [view.titles, *view.rows]
     widths = [min(40, max(width(row[place]) for row in cells)) for place in range(len(view.titles))]
-    lines, used, kept = [], 0, 0
+    most = min(most, MAX_LINES) - len(FENCE) * 2
+    lines, used = [], 0
     for row in cells:
         line = escape("  ".join(map(_pad, row, widths, view.numeric)).rstrip().replace("`", "'"))
         used += len(line) + 1
-        if used > MAX_LINES:
+        if used > most:
             break
         lines.append(line)
-        kept += 1
-    if kept < len(cells):
-        lines.append(wording.form("omitted", n=wording.number(len(cells) - kept)))
-    return "```\n" + "\n".join(lines) + "\n```"
+    if len(lines) < 2:
+        return "", len(view.rows)
+    return FENCE + "\n".join(lines) + FENCE[::-1], len(cells) - len(lines)
 
 
 def _pad(cell: str, size: int, numeric: bool) -> str:

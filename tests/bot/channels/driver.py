@@ -16,7 +16,9 @@ from bot.channels.terminal.render import render_answer
 from bot.channels.terminal.send import TerminalSender
 from bot.messages import Message
 from bot.posts import Sender
+from tests.bot.channels.slack.driver import slack
 from tests.bot.channels.teams.driver import teams
+from tests.bot.channels.web.driver import web
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 
@@ -58,6 +60,8 @@ async def terminal() -> AsyncIterator[Driver]:
 
 
 DRIVERS: Mapping[str, Callable[[], AbstractAsyncContextManager[Driver]]] = {
+    "slack": slack,
     "teams": teams,
     "terminal": terminal,
+    "web": web,
 }
