@@ -6,6 +6,7 @@ A channel puts `encode(action)` into its button, gets it back with the press, an
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -38,9 +39,13 @@ class Do(StrEnum):
     EXCEL = "excel"
     UP = "up"
     DOWN = "down"
+    ACK = "ack"  # these three stand under an alert; `request_id` is then the incident's
+    SILENCE = "silence"
+    RESOLVE = "resolve"
 
 
 EXPORTS = (Do.CSV, Do.EXCEL)
+ALERTS = (Do.ACK, Do.SILENCE, Do.RESOLVE)
 
 
 class Reason(StrEnum):
@@ -114,6 +119,11 @@ class Outcome(StrEnum):
     BAD_PERIOD = "bad_period"  # the first date is after the last
     NOTHING = "nothing"  # the answer has nothing to do this with
     EXPIRED = "expired"  # the answer is no longer kept
+    ACKED = "acked"
+    SILENCED = "silenced"
+    RESOLVED = "resolved"
+    ALERT_OVER = "alert_over"
+    NOT_ALLOWED = "not_allowed"  # only an administrator may
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +135,22 @@ class Pressed:
     request_id: str = ""
 
 
+# What an alert's button does, by an administrator.
+PressAlert = Callable[["Action", Press], Awaitable[Outcome]]
+
+
 class Actions:
-    def __init__(self, hub: Hub, outbox: Outbox, registry: Registry, clock: Clock) -> None:
+    """`press_alert` is None where nobody watches: a one-off command."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        outbox: Outbox,
+        registry: Registry,
+        clock: Clock,
+        press_alert: PressAlert | None = None,
+    ) -> None:
+        self._press_alert = press_alert
         self._hub = hub
         self._outbox = outbox
         self._registry = registry
@@ -138,6 +162,10 @@ class Actions:
 
     async def press(self, action: Action, press: Press) -> Pressed:
         """When it returns, what was asked for is stored and the press may be acknowledged. Raises `StoreBusy`."""
+        if action.do in ALERTS:
+            if self._press_alert is None:
+                return Pressed(Outcome.ALERT_OVER)
+            return Pressed(await self._press_alert(action, press))
         turn = await self._hub.turn(action.request_id) if action.request_id else None
         if action.do is Do.ASK:
             return await self._submit(press, action.question, None, turn)

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot import store_facts
 from bot.channels.ports import CHANNELS, Channel, ChannelKind, ChannelPorts
 from bot.clock import Clock, utc_now
 from bot.conversation import Conversation, ConversationLimits
@@ -24,10 +23,10 @@ from bot.drawing import Drawing, remove_old_files
 from bot.events import Events
 from bot.hub import Hub
 from bot.inbox import Inbox
-from bot.lifeboat import Lifeboat
+from bot.lifeboat import Lifeboat, log_store_change
 from bot.notify import OutboxNotify
-from bot.outbox import Dispatcher, Outbox
-from bot.posts import Sender
+from bot.outbox import Dispatcher, Outbox, log_dead_post
+from bot.posts import Post, Sender
 from bot.retention import clean_up
 from bot.settings import GeminiMode, PlannerChoice, Settings
 from bot.store import Store, StoreBusy
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT = "heartbeat.hub"
-HEARTBEAT_S = 30.0
 CLEAN_UP_EVERY = timedelta(hours=24)
 # A service manager kills after 10 s (Windows) to 90 s (systemd).
 STOP_GRACE_S = 8.0
@@ -161,8 +158,8 @@ class App:
         self._run(self.worker.run(alone=True), "worker")
         self._run(self.dispatcher.run(alone=True), "outbox")
         self._run(self.lifeboat.run(), "lifeboat")
-        self._run(self._beat(), "heartbeat")
-        self._run(self._keep_house(), "clean-up")
+        if self.automation is None:
+            self._run(self._keep_house(), "clean-up")
         if self.core.gemini is not None:
             self._run(self.core.gemini.warm(), "gemini")
         if self.http is not None:
@@ -189,21 +186,14 @@ class App:
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
-        task.add_done_callback(_log_end)
+        task.add_done_callback(self._ended)
         self._tasks.append(task)
 
-    async def _beat(self) -> None:
-        """What `hub health` of another process sees of this one."""
-        started = self.core.clock().isoformat()
-        while True:
-            seen = {
-                "pid": os.getpid(),
-                "started_at": started,
-                "channels": [channel.name for channel in self.channels],
-            }
-            with contextlib.suppress(StoreBusy):
-                await store_facts.put(self.store, HEARTBEAT, seen, self.core.clock())
-            await asyncio.sleep(HEARTBEAT_S)
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.critical("%s ended: the hub is not whole any more", task.get_name(), exc_info=error)
+            if self.automation is not None:
+                self.automation.task_ended(task.get_name())
 
     async def _keep_house(self) -> None:
         text_kept = timedelta(days=self.core.settings.retention_days)
@@ -217,9 +207,16 @@ class App:
             await asyncio.sleep(CLEAN_UP_EVERY.total_seconds())
 
 
-def _log_end(task: asyncio.Task[Any]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.critical("%s ended: the hub is not whole any more", task.get_name(), exc_info=error)
+def _on_store_change(automation: Automation | None, needed: bool) -> None:
+    log_store_change(needed)
+    if automation is not None:
+        automation.store_changed(needed)
+
+
+def _on_dead_post(automation: Automation | None, post: Post, reason: str) -> None:
+    log_dead_post(post, reason)
+    if automation is not None:
+        automation.post_died(post, reason)
 
 
 @contextlib.asynccontextmanager
@@ -255,19 +252,23 @@ async def build_app(
             history_turns=limits.history_turns,
             thread_idle=limits.thread_idle,
             deadline_s=limits.deadline_s,
+            on_change=lambda needed: _on_store_change(automation, needed),
         )
         hub = Hub(store, Inbox(store, events, to_worker, lifeboat if answers_without_store else None), events)
         outbox = Outbox(store, to_dispatcher, clock)
         notify = OutboxNotify(store, outbox)
         owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        channels = list(extra_channels)
         automation = None
         if serve_http if with_jobs is None else with_jobs:
+            from bot.alert_desk import AlertDesk
             from bot.automation import Automation
-            from jobs.alerts.finding import LoggedAlerts
 
-            automation = Automation(core, store, hub, outbox, notify, LoggedAlerts(), clock, owner)
+            desk = AlertDesk(store, to_dispatcher, senders, settings.alert_channels, clock, settings.zone)
+            automation = Automation(
+                core, store, hub, outbox, notify, desk, clock, owner, channels if serve_http else None
+            )
         http: HttpServer | None = None
-        channels = list(extra_channels)
         if serve_http:
             from bot.actions import Actions
             from bot.commands.build import build_commands
@@ -286,7 +287,7 @@ async def build_app(
                 core.registry,
                 core.source,
                 whole,
-                Actions(hub, outbox, core.registry, clock),
+                Actions(hub, outbox, core.registry, clock, automation.press_alert if automation else None),
                 build_commands(
                     settings,
                     store,
@@ -311,7 +312,14 @@ async def build_app(
             lifeboat if answers_without_store else None,
         )
         senders |= {channel.name: channel.sender for channel in channels}
-        dispatcher = Dispatcher(store, senders, to_dispatcher, clock, owner)
+        dispatcher = Dispatcher(
+            store,
+            senders,
+            to_dispatcher,
+            clock,
+            owner,
+            on_dead=lambda post, reason: _on_dead_post(automation, post, reason),
+        )
         yield App(
             core,
             store,

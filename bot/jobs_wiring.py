@@ -5,10 +5,10 @@ A part of the hub that has jobs is one line in `PROVIDERS`: a module with `provi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
 from bot.commands.command import Handler, Preview
@@ -23,14 +23,16 @@ from jobs.schedule import Job, Schedule
 
 if TYPE_CHECKING:
     from bot.app import Core
+    from bot.automation import Automation
 
 # Each has `provide(ports: JobPorts) -> Provided`.
-PROVIDERS: Sequence[str] = ()
+PROVIDERS: Sequence[str] = ("bot.reporting.provide",)
 
 
 @dataclass(frozen=True, slots=True)
 class JobPorts:
-    """What a provider may use. `schedule()` is there once everything is provided: call it when a job or command runs."""
+    """What a provider may use. `schedule()` and `automation()` are there once everything is provided: call them when a
+    job or a command runs."""
 
     settings: Settings
     clock: Clock
@@ -42,6 +44,7 @@ class JobPorts:
     ledger: StoreLedger
     alerts: Alerts
     schedule: Callable[[], Schedule]
+    automation: Callable[[], Automation]
 
     def cron(self, job: str, default: str) -> str:
         """The job's cron expression: HUB_JOB_CRON's, else the default. In the hub's timezone."""
@@ -50,11 +53,15 @@ class JobPorts:
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    """`handlers` and `previews` do the work of commands, by the command's name (bot/commands/catalog.py)."""
+    """`handlers` and `previews` do the work of commands, by the command's name (bot/commands/catalog.py).
+
+    `work` runs beside the schedule for as long as the hub does: each is called once, and its end is an alert.
+    """
 
     jobs: Sequence[Job] = ()
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     previews: Mapping[str, Preview] = field(default_factory=dict)
+    work: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
 
 
 def provide_all(ports: JobPorts, providers: Sequence[str] = PROVIDERS) -> Provided:
@@ -68,4 +75,5 @@ def provide_all(ports: JobPorts, providers: Sequence[str] = PROVIDERS) -> Provid
         jobs,
         {name: handler for part in parts for name, handler in part.handlers.items()},
         {name: preview for part in parts for name, preview in part.previews.items()},
+        [work for part in parts for work in part.work],
     )

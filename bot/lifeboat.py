@@ -37,7 +37,7 @@ MOST_ABOARD = 500
 OnChange = Callable[[bool], None]
 
 
-def _log_change(needed: bool) -> None:
+def log_store_change(needed: bool) -> None:
     if needed:
         log.error("the chat store cannot be written; answering from memory")
     else:
@@ -71,7 +71,7 @@ class Lifeboat:
         history_turns: int = 10,
         thread_idle: timedelta = timedelta(days=7),
         deadline_s: float = 20.0,
-        on_change: OnChange = _log_change,
+        on_change: OnChange = log_store_change,
     ) -> None:
         self._store = store
         self._responder = responder

@@ -30,7 +30,7 @@ STORE_RETRY_S = 0.5
 OnDead = Callable[[Post, str], None]
 
 
-def _log_dead(post: Post, reason: str) -> None:
+def log_dead_post(post: Post, reason: str) -> None:
     log.error("post %s to %s was given up: %s", post.key, post.address, reason)
 
 
@@ -50,6 +50,10 @@ class Outbox:
         self._wakeup.set()
         return sum(new)
 
+    def wake(self) -> None:
+        """For a post that was stored in a transaction of somebody else's."""
+        self._wakeup.set()
+
 
 class Dispatcher:
     """One post at a time to an address, `at_once` in all; order within a thread is kept."""
@@ -63,7 +67,7 @@ class Dispatcher:
         owner: str,
         *,
         at_once: int = 16,
-        on_dead: OnDead = _log_dead,
+        on_dead: OnDead = log_dead_post,
     ) -> None:
         self._store = store
         self._senders = senders

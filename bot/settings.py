@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -31,6 +31,12 @@ class GeminiMode(StrEnum):
 class TeamsAppType(StrEnum):
     MULTI_TENANT = "MultiTenant"
     SINGLE_TENANT = "SingleTenant"
+
+
+class SmtpSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
 
 
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
@@ -92,6 +98,11 @@ class Settings(BaseSettings):
     alert_channels: CommaSeparated = ()
     admins: CommaSeparated = ()
 
+    report_holidays: Literal["skip", "send"] = "skip"
+    report_empty: Literal["skip", "send"] = "send"
+    report_wait_minutes: int = Field(default=120, ge=0, le=1440)
+    report_idle_days: int = Field(default=30, ge=1, le=180)
+
     history_turns: int = Field(default=10, ge=0, le=50)
     thread_idle_days: int = Field(default=7, ge=1)
     retention_days: int = Field(default=90, ge=1)
@@ -101,6 +112,15 @@ class Settings(BaseSettings):
     questions_per_person_hour: int = Field(default=200, ge=0)
     model_questions_per_person_day: int = Field(default=100, ge=0)
     log_level: str = "INFO"
+
+    heartbeat_url: SecretStr | None = None
+    webhook_secret: SecretStr | None = None
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str | None = None
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
 
     job_cron: Annotated[tuple[tuple[str, str], ...], NoDecode] = ()
 

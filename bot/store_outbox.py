@@ -237,6 +237,15 @@ async def counts(store: Store) -> dict[str, int]:
     }
 
 
+async def backlog(store: Store) -> tuple[tuple[str, int, datetime], ...]:
+    """(channel, posts that wait, when the oldest was stored) for each channel with any."""
+    rows = await store.read(
+        "SELECT channel, count(*) AS n, min(created_at) AS oldest FROM outbox WHERE state IN ('waiting', 'sending') "
+        "GROUP BY channel ORDER BY channel"
+    )
+    return tuple((row["channel"], row["n"], from_epoch(row["oldest"])) for row in rows)
+
+
 async def of_notice(store: Store, notice_key: str) -> tuple[tuple[str, str, int], ...]:
     """(address, state, attempts) for each destination of a notice."""
     rows = await store.read(

@@ -122,6 +122,8 @@ class Schedule:
         self._owner = owner
         self._on_failed = on_failed
         self._on_missed = on_missed
+        self.ticked_at: datetime | None = None
+        self._ticking: set[asyncio.Task[None]] = set()
         self._busy: dict[str, asyncio.Lock] = {name: asyncio.Lock() for name in self.jobs}
         self._scheduler = AsyncIOScheduler(
             timezone=zone,
@@ -137,12 +139,14 @@ class Schedule:
                 args=[job.name],
                 id=f"job:{job.name}",
             )
-        self._scheduler.add_job(self.reconcile_all, "interval", seconds=tick_s, id="tick")
+        self._scheduler.add_job(self._tick, "interval", seconds=tick_s, id="tick")
         self._scheduler.start()
 
     def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        for task in self._ticking:
+            task.cancel()
 
     @property
     def running(self) -> bool:
@@ -150,6 +154,20 @@ class Schedule:
 
     def next_due(self, name: str) -> datetime | None:
         return next_due(self.jobs[name].cron, self._zone, self._clock())
+
+    async def _tick(self) -> None:
+        """Each job in a task of its own: a backup of an hour must not keep a waiting report from its next try."""
+        self.ticked_at = self._clock()
+        for name in self.jobs:
+            if not self._busy[name].locked():
+                task = asyncio.create_task(self.reconcile(name), name=f"job {name}")
+                self._ticking.add(task)
+                task.add_done_callback(self._tick_ended)
+
+    def _tick_ended(self, task: asyncio.Task[None]) -> None:
+        self._ticking.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s could not be looked after: %s", task.get_name(), error, exc_info=error)
 
     async def reconcile_all(self) -> None:
         for name in self.jobs:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
-
-log = logging.getLogger(__name__)
 
 
 class Level(StrEnum):
@@ -25,6 +22,7 @@ class Finding:
 
     `reason` chooses the Korean sentence in templates/messages/health.md.j2, `values` (JSON-ready) fill it. `sure`: not
     a measurement that may be a blip but something that happened (a job failed): told without waiting for a second one.
+    `lasts_s`: nobody looks at it again, so it is well when it has not been repeated for so long.
     """
 
     check: str
@@ -33,18 +31,10 @@ class Finding:
     reason: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     sure: bool = False
+    lasts_s: float | None = None
 
 
 class Alerts(Protocol):
     async def observe(self, findings: Iterable[Finding]) -> None:
         """Note them; whatever is to be said is said later, grouped. Never raises for the chat store's sake."""
         ...
-
-
-class LoggedAlerts:
-    """Where there is nobody to tell: a one-off command."""
-
-    async def observe(self, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            if finding.level is not Level.OK:
-                log.warning("%s %s: %s", finding.check, finding.target, finding.reason)
