@@ -1,0 +1,228 @@
+"""Where reports are made and posted from: the schedule, `hub report` and /report come here."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import store_outbox, store_threads, wording
+from bot.answers import Answer, AnswerKind
+from bot.clock import Clock
+from bot.compose import fault_sentence, to_markdown
+from bot.messages import Message
+from bot.outbox import Outbox
+from bot.posts import NewPost, PostKind, Priority, answer_body
+from bot.reporting.answer import PLANNER, ReportContext, question_of, title_of, to_answer
+from bot.reporting.page import to_page
+from bot.reporting.words import word
+from bot.store import Store
+from datasource.errors import SourceError
+from jobs.report_jobs import NothingToTell
+from reports.build import build_report
+from reports.daily import is_late
+from reports.model import Report, ReportKind
+from skills.context import SkillContext
+
+if TYPE_CHECKING:
+    from bot.app import Core
+
+log = logging.getLogger(__name__)
+
+HUB = "hub"
+MAIL, WEBHOOK = "mailto", "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report as people get it. `report` is None where the data could not be read, and the answer says so."""
+
+    kind: ReportKind
+    day: date
+    title: str
+    question: str
+    answer: Answer
+    report: Report | None
+
+
+class Desk:
+    """Implements `jobs.report_jobs.ReportDesk`. Methods that store may raise `StoreBusy`."""
+
+    def __init__(
+        self,
+        core: Core,
+        store: Store,
+        outbox: Outbox,
+        clock: Clock,
+        destinations: Sequence[str],
+        *,
+        idle_days: int = 30,
+        send_empty: bool = True,
+    ) -> None:
+        self._core = core
+        self._store = store
+        self._outbox = outbox
+        self._clock = clock
+        self._destinations = tuple(dict.fromkeys(destinations))
+        self._idle_days = idle_days
+        self._send_empty = send_empty
+
+    @classmethod
+    def of(cls, core: Core, store: Store, outbox: Outbox, clock: Clock) -> Desk:
+        """As the settings say."""
+        settings = core.settings
+        return cls(
+            core,
+            store,
+            outbox,
+            clock,
+            settings.report_channels,
+            idle_days=settings.report_idle_days,
+            send_empty=settings.report_empty == "send",
+        )
+
+    @staticmethod
+    def occasion(kind: ReportKind, day: date) -> str:
+        """What is posted once: a kind of report of one day."""
+        return f"{kind.value}-{day:%Y%m%d}"
+
+    @property
+    def has_destinations(self) -> bool:
+        return bool(self._destinations)
+
+    async def is_late(self, kind: ReportKind, day: date) -> bool:
+        """Every report waits for the last working day: a week or a month ends with it, or before it."""
+        try:
+            return is_late(await self._context(day))
+        except SourceError as error:
+            log.warning("the report waits: %s", error)
+            return True
+
+    async def make(self, kind: ReportKind, day: date) -> Made:
+        """Never raises for what is wrong with the data: the report then says it."""
+        try:
+            report = await build_report(
+                kind, self._core.registry, await self._context(day), idle_days=self._idle_days
+            )
+        except SourceError as error:
+            log.error("the %s report of %s cannot be made: %s", kind.value, day, error)
+            title = word("kind", kind.value)
+            said = f"**{title}** · {wording.day(day)}\n{fault_sentence(error)}"
+            question = word("question", kind.value, day=wording.day(day))
+            answer = Answer(kind=AnswerKind.ERROR, text=said, planner=PLANNER)
+            return Made(kind, day, title, question, answer, None)
+        context = ReportContext(self._core.working_days, self._core.settings.timezone)
+        return Made(kind, day, title_of(report), question_of(report), to_answer(report, context), report)
+
+    async def publish(self, kind: ReportKind, day: date) -> str:
+        made = await self.make(kind, day)
+        if made.answer.kind is AnswerKind.NO_DATA and not self._send_empty:
+            raise NothingToTell
+        new = await self.post(made, self._destinations, self.occasion(kind, day))
+        late = made.report is not None and made.report.late
+        return f"{new} of {len(self._destinations)} destinations{', late' if late else ''}"
+
+    async def post(self, made: Made, destinations: Sequence[str], occasion: str) -> int:
+        """How many were new: an occasion ("daily-20261123") is stored once for a destination, ever.
+
+        The report is a turn of a thread of its own, so that a question under it can lean on its figures.
+        """
+        now = self._clock()
+        charts = await self._mail_charts(made, destinations)
+        new = 0
+        async with self._store.transaction() as write:
+            for destination in destinations:
+                request_id = f"report-{occasion}-{hashlib.sha256(destination.encode()).hexdigest()[:8]}"
+                post = self._post(made, destination, occasion, request_id, charts)
+                if not await store_outbox.add(write, post, now):
+                    continue
+                new += 1
+                if post.thread is not None:
+                    answer = made.answer.model_copy(update={"request_id": request_id})
+                    message = Message(
+                        channel=post.channel,
+                        event_id=request_id,
+                        thread=post.thread,
+                        address=destination,
+                        sender=HUB,
+                        text=made.question,
+                        received_at=now,
+                    )
+                    await store_threads.add_turn(write, request_id, message, answer, (), now)
+        self._outbox.wake()
+        return new
+
+    def _post(
+        self, made: Made, destination: str, occasion: str, request_id: str, charts: Sequence[str]
+    ) -> NewPost:
+        channel = destination.split(":", 1)[0]
+        if channel in (MAIL, WEBHOOK):
+            body = {
+                "type": "notice",
+                "template": "report",
+                "context": self._written(made, charts if channel == MAIL else ()),
+                "charts": list(charts) if channel == MAIL else [],
+            }
+            thread = None
+        else:
+            body = answer_body(made.answer.model_copy(update={"request_id": request_id}))
+            thread = _thread_of(destination, occasion)
+        return NewPost(
+            key=f"report:{occasion} {destination}",
+            notice_key=f"report:{occasion}",
+            channel=channel,
+            address=destination,
+            kind=PostKind.REPORT,
+            priority=Priority.REPORT,
+            body=body,
+            thread=thread,
+            request_id=request_id,
+        )
+
+    def _written(self, made: Made, charts: Sequence[str]) -> dict[str, object]:
+        images = [f"cid:{Path(chart).name}" if chart else "" for chart in charts]
+        return {
+            "subject": made.title,
+            "kind": made.kind.value,
+            "day": made.day.isoformat(),
+            "text": to_markdown(made.answer),
+            "html": to_page(made.answer, made.title, images, self._clock(), self._core.settings.timezone),
+        }
+
+    async def _mail_charts(self, made: Made, destinations: Sequence[str]) -> tuple[str, ...]:
+        if not any(each.startswith(f"{MAIL}:") for each in destinations):
+            return ()
+        folder = self._core.settings.state_dir / "exports"
+        stem = f"report_{made.kind.value}_{made.day:%Y%m%d}"
+        return tuple(str(path) if path else "" for path in await self.draw(made, folder, stem))
+
+    async def draw(self, made: Made, folder: Path, stem: str) -> tuple[Path | None, ...]:
+        """The charts as files, in order; None for one that could not be drawn: the report goes out without it."""
+        from reports.files import write_whole
+
+        drawn: list[Path | None] = []
+        for number, section in enumerate((one for one in made.answer.sections if one.chart), 1):
+            assert section.chart is not None
+            path = folder / f"{stem}_{number}.png"
+            try:
+                write_whole(await self._core.drawing.draw(section.chart), path)
+            except Exception:
+                log.exception("chart %d of the report was not drawn", number)
+                drawn.append(None)
+            else:
+                drawn.append(path)
+        return tuple(drawn)
+
+    async def _context(self, day: date) -> SkillContext:
+        return SkillContext(await self._core.source.open(), day, self._core.working_days)
+
+
+def _thread_of(destination: str, occasion: str) -> str:
+    """A session of its own below a channel; a private chat has only the one (Slack's D…, Teams' a:…)."""
+    place = destination.split(":", 1)[-1]
+    private = place.startswith(("D", "a:"))
+    return destination if private else f"{destination}:report-{occasion}"
