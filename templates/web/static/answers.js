@@ -72,7 +72,7 @@ async function onVote(turn, pressed) {
   if (!cast) return;
   // The vote counts at once; its reason is asked for, not demanded.
   showReason(turn, vote === "down", false);
-  toast(vote === "none" ? words.takenBack : words.thanks);
+  if (vote !== "down") toast(vote === "none" ? words.takenBack : words.thanks);
 }
 
 async function sendReason(turn, form) {

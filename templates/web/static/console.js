@@ -191,6 +191,13 @@ conversation.addEventListener(
   },
   true,
 );
+// A question of several lines must not cover what is being read.
+let height = scroller.clientHeight;
+new ResizeObserver(() => {
+  const grown = height - scroller.clientHeight;
+  if (grown > 0) scroller.scrollTop += grown;
+  height = scroller.clientHeight;
+}).observe(scroller);
 setMenu(false);
 composer.focus();
 refreshFreshness();
