@@ -41,7 +41,9 @@ async def serve_demo(settings: Settings) -> int:
         with single_instance(settings):
             await _prepare(settings)
             chosen = settings.model_copy(update={"http_port": free_port(settings.http_port)})
-            async with build_app(chosen, kinds=[kind for kind in CHANNELS if kind.name == "web"]) as app:
+            web = [kind for kind in CHANNELS if kind.name == "web"]
+            # No schedule: a made-up factory sends no report or alarm to real people.
+            async with build_app(chosen, kinds=web, with_jobs=False) as app:
                 await run_until_stopped(
                     app, lambda started: _announce(started, settings.http_port, address_file)
                 )

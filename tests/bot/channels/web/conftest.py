@@ -82,7 +82,8 @@ async def browser(factory_folder: Path, tmp_path_factory: pytest.TempPathFactory
         questions_per_person_hour=0,
         gemini_api_key=None,
     )
-    async with build_app(settings, kinds=[kind for kind in CHANNELS if kind.name == "web"]) as app:
+    web = [kind for kind in CHANNELS if kind.name == "web"]
+    async with build_app(settings, kinds=web, with_jobs=False) as app:
         await app.start()
         try:
             assert app.http is not None
