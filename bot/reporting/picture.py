@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot import wording
 from bot.answers import Answer, Section, Table
 from bot.compose.contract import format_cell
 from bot.reporting.page import DOWN, LATE, UP
+from bot.reporting.words import word
 from templates import ROOT
 
 if TYPE_CHECKING:
@@ -68,9 +70,9 @@ class _Sheet:
             self.text(MARGIN, "•", size, colour)
         for line in lines:
             x = left
-            for word, bold in line:
-                self.text(x, word, size, colour, bold=bold)
-                x += self.width(word, size)
+            for piece, bold in line:
+                self.text(x, piece, size, colour, bold=bold)
+                x += self.width(piece, size)
             self.y += step
         self.y += (10 if ground else 2) * SCALE
 
@@ -193,6 +195,9 @@ def _section(sheet: _Sheet, section: Section, png: bytes, *, small: bool) -> Non
     sheet.y += 4 * SCALE
     if section.table is not None:
         sheet.table(section.table)
+        if section.table.omitted:
+            omitted = word("page", "omitted", n=wording.number(section.table.omitted))
+            sheet.paragraph(omitted, 12, MUTED)
     for line in section.body.splitlines():
         if line.strip():
             sheet.paragraph(line.removeprefix("- "), 13, INK, bullet=line.startswith("- "))

@@ -27,10 +27,10 @@ def word(table: str, key: str, **values: object) -> str:
 
 
 def span(period: DateRange, today: date) -> str:
-    """11/20, or 11/16~11/22, with the year where it is not this one."""
+    """11/20(금), or 11/16~11/22, with the year where it is not this one."""
     first = wording.slash(period.first, today)
     if period.first == period.last:
-        return first
+        return word("format", "slash_day", slash=first, weekday=wording.weekday(period.first.weekday()))
     return wording.form("span", a=first, b=wording.slash(period.last, today))
 
 
