@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -33,7 +34,10 @@ class Endpoint:
         except web.HTTPRequestEntityTooLarge:
             log.warning("refused a request to %s: too large", PATH)
             return web.json_response({"error": "refused"}, status=400)
-        # The SDK's type wants plain lists; it reads mappings all the same.
-        headers = {name: [value] for name, value in request.headers.items()}
-        answer = await self._app.async_dispatch(AsyncBoltRequest(body=text, headers=headers))  # type: ignore[arg-type]
-        return await to_aiohttp_response(answer)
+        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+        try:
+            asked = AsyncBoltRequest(body=text, headers=headers)
+        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            log.warning("refused a request to %s: Bolt cannot read it: %s", PATH, type(error).__name__)
+            return web.json_response({"error": "refused"}, status=400)
+        return await to_aiohttp_response(await self._app.async_dispatch(asked))

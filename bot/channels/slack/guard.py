@@ -38,15 +38,15 @@ class Guard:
         """The body's text, for Bolt. Raises `Refused`: 401 not signed by Slack now, 400 not a request of Slack's."""
         if len(body) > MAX_BYTES:
             raise Refused(400, "too large")
-        self._check_signature(headers, body, now)
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise Refused(400, "not UTF-8") from None
+        self._check_signature(headers, text, now)
         check_shape(text, headers.get("Content-Type", ""))
         return text
 
-    def _check_signature(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+    def _check_signature(self, headers: Mapping[str, str], body: str, now: datetime) -> None:
         signature = headers.get("X-Slack-Signature", "")
         timestamp = headers.get("X-Slack-Request-Timestamp", "")
         if not (signature.isascii() and signature.startswith("v0=")):
@@ -99,18 +99,26 @@ def _object(text: str) -> dict[str, object]:
 
 
 def check_payload(value: Mapping[str, object]) -> None:
-    """What Bolt takes for granted."""
-    if not isinstance(value.get("type"), str):
+    """What Bolt takes for granted. Raises `Refused` (400)."""
+    kind = value.get("type")
+    if not isinstance(kind, str):
         raise Refused(400, "no type")
-    for name in ("event", "user", "channel", "team", "view", "message", "container", "enterprise"):
-        inner = value.get(name)
-        if inner is not None and not isinstance(inner, (dict, str)):
+    needed = {"event_callback": "event", "view_submission": "view", "view_closed": "view"}.get(kind)
+    if needed is not None and not isinstance(value.get(needed), dict):
+        raise Refused(400, f"no {needed}")
+    for name in ("event", "view", "message", "container"):
+        if (
+            name in value
+            and not isinstance(value[name], dict)
+            and (value[name] is not None or name == "event")
+        ):
             raise Refused(400, f"{name} is of another kind")
-    if value["type"] == "event_callback" and not isinstance(value.get("event"), dict):
-        raise Refused(400, "no event")
+    for name in ("user", "channel", "team", "enterprise"):
+        if value.get(name) is not None and not isinstance(value[name], (dict, str)):
+            raise Refused(400, f"{name} is of another kind")
     for name in ("actions", "authorizations"):
         inner = value.get(name)
-        if inner is not None and not (
-            isinstance(inner, list) and all(isinstance(each, dict) for each in inner)
-        ):
+        if name in value and not (isinstance(inner, list) and all(isinstance(each, dict) for each in inner)):
             raise Refused(400, f"{name} are of another kind")
+    if kind == "block_actions" and not value.get("actions"):
+        raise Refused(400, "no action")

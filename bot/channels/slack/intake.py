@@ -127,7 +127,9 @@ class Intake:
             self._talk.later(self._buttons.show_home(user, self._clock()), "home")
 
     async def _on_assistant_thread(self, event: dict[str, Any]) -> None:
-        opened = event.get("assistant_thread") or {}
+        opened = event.get("assistant_thread")
+        if not isinstance(opened, dict):
+            return
         channel_id, thread_ts = str(opened.get("channel_id", "")), str(opened.get("thread_ts", ""))
         if not channel_id or not thread_ts:
             return

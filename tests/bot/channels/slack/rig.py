@@ -120,7 +120,10 @@ def slack_settings(slack: SlackServer, database: Path, state: Path, **changes: A
 async def running(
     slack: SlackServer, settings: Settings, prepare: Callable[[App], None] | None = None
 ) -> AsyncIterator[Rig]:
-    async with build_app(settings, kinds=(SLACK,)) as app, aiohttp.ClientSession() as session:
+    async with (
+        build_app(settings, kinds=(SLACK,), with_jobs=False) as app,
+        aiohttp.ClientSession() as session,
+    ):
         await app.core.source.refresh(wait=True)
         if prepare is not None:
             prepare(app)
