@@ -2,8 +2,10 @@
 import { post, toast } from "./page.js";
 
 const words = document.body.dataset;
+const JOINER = "\u2060";
 
 export function onAnswers(conversation) {
+  conversation.addEventListener("copy", onCopy);
   conversation.addEventListener("click", (event) => {
     const turn = event.target.closest(".turn[data-request]");
     if (!turn) return;
@@ -49,7 +51,18 @@ function toHtml(turn) {
     table.setAttribute("cellpadding", "4");
   }
   for (const cell of answer.querySelectorAll(".num")) cell.setAttribute("align", "right");
-  return answer.innerHTML;
+  return answer.innerHTML.replaceAll(JOINER, "");
+}
+
+// What is selected by hand leaves the page without the joiners that keep its lines well broken.
+function onCopy(event) {
+  const selection = getSelection();
+  if (event.target.closest?.("input, textarea") || !selection.rangeCount || !selection.toString().includes(JOINER)) return;
+  const holder = document.createElement("div");
+  holder.append(selection.getRangeAt(0).cloneContents());
+  event.clipboardData.setData("text/plain", selection.toString().replaceAll(JOINER, ""));
+  event.clipboardData.setData("text/html", holder.innerHTML.replaceAll(JOINER, ""));
+  event.preventDefault();
 }
 
 function copyByCommand(text) {

@@ -186,6 +186,9 @@ const scenarios = {
       const [item] = await navigator.clipboard.read();
       return (await item.getType("text/html")).text();
     });
+    await page.evaluate(() => getSelection().selectAllChildren(document.querySelector(".answer .basis")));
+    await page.keyboard.press("Control+C");
+    seen.selected = await page.evaluate(() => navigator.clipboard.readText());
     return { ...seen, faults: await faults(page) };
   },
 

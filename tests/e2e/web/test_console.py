@@ -103,6 +103,8 @@ async def test_a_table_is_taken_along_whole_and_an_answer_copied(demo: HubProces
     assert "기준:" in seen["copied"]
     assert "<table" in seen["rich"]
     assert "<button" not in seen["rich"]
+    assert "기준: 2026-11-20" in seen["selected"]
+    assert "\u2060" not in seen["rich"] + seen["copied"] + seen["selected"]
     assert seen["faults"] == []
 
 
