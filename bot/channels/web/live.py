@@ -10,7 +10,6 @@ import asyncio
 import logging
 import weakref
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -26,6 +25,8 @@ from bot.wakeup import Wakeup
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 20.0
+# A page that sleeps does not answer a goodbye, and must not hold up the stop.
+GOODBYE_S = 1.0
 # Between two looks without a ring: another process may have stored an answer.
 IDLE_S = 30.0
 MAX_TURNS = 100
@@ -42,7 +43,7 @@ class Live:
 
     async def serve(self, request: web.Request, thread: str, after: int, visitor: str) -> web.StreamResponse:
         """Until the page goes. `after` is the id of the last turn it shows."""
-        line = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES)
+        line = web.WebSocketResponse(timeout=GOODBYE_S, heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES)
         if not line.can_prepare(request):
             raise web.HTTPBadRequest
         await line.prepare(request)
@@ -64,9 +65,8 @@ class Live:
 
     async def close(self) -> None:
         """Send every page away; they come back by themselves."""
-        for line in tuple(self._open):
-            with suppress(ConnectionError):
-                await line.close(code=WSCloseCode.GOING_AWAY)
+        goodbyes = (line.close(code=WSCloseCode.GOING_AWAY) for line in tuple(self._open))
+        await asyncio.gather(*goodbyes, return_exceptions=True)
 
     async def _tell(
         self, line: web.WebSocketResponse, thread: str, after: int, visitor: str, box: Mailbox

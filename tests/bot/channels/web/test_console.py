@@ -223,3 +223,21 @@ async def test_an_answer_comes_even_while_the_store_cannot_be_written(browser: B
         async with asyncio.timeout(20):
             while await browser.app.hub.turn(request) is None:  # noqa: ASYNC110 - written back without a bell
                 await asyncio.sleep(0.05)
+
+
+async def test_pages_that_do_not_answer_a_goodbye_do_not_hold_up_the_stop(
+    browser: Browser, thread: str
+) -> None:
+    """Each would be waited for on its own otherwise; the hub has seconds to stop in."""
+    (channel,) = browser.app.channels
+    lines = [
+        await browser.http.ws_connect(f"{browser.url}/web/live?thread={thread}", autoclose=False)
+        for _ in range(5)
+    ]
+    for line in lines:
+        await line.receive_json(timeout=5)
+    async with asyncio.timeout(4):
+        await channel.stop()
+    for line in lines:
+        assert (await line.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSE
+        await line.close()
