@@ -50,6 +50,7 @@ class Place:
     tenant: str = ""
     activity: str = ""
     user: str = ""
+    asked: str = ""  # what a pressed button asked, by whom: nobody typed it
 
     @property
     def address(self) -> str:

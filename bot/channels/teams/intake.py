@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
 from bot import store_outbox
-from bot.actions import Actions, MalformedAction, Outcome
+from bot.actions import Action, Actions, Do, MalformedAction, Outcome, Press
 from bot.channels.teams import convert
 from bot.channels.teams.config import CHANNEL
 from bot.channels.teams.convert import Activity, Place
@@ -24,7 +24,7 @@ from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority
 from bot.store import StoreBusy
 from bot.store_votes import Vote
-from bot.wording import render
+from bot.wording import clean, render
 
 log = logging.getLogger(__name__)
 
@@ -149,7 +149,10 @@ class Intake:
         if convert.CONFIRM in data:
             return await self._confirmed(activity, str(data[convert.CONFIRM]), press.sender)
         try:
-            pressed = await self._actions.press(convert.to_action(data), press)
+            action = convert.to_action(data)
+            if action.do is Do.ASK:
+                press = replace(press, reply_to={**press.reply_to, "asked": _asked(action, press)})
+            pressed = await self._actions.press(action, press)
         except MalformedAction as error:
             log.warning("a button was refused: %s", error)
             return say("unknown_button")
@@ -294,6 +297,13 @@ class Intake:
 def say_body(text: str, table: Any = ()) -> dict[str, Any]:
     """The body of a post that says something: Korean markdown, and a table of words below it."""
     return {"type": "say", "text": text, "table": [list(row) for row in table]}
+
+
+def _asked(action: Action, press: Press) -> str:
+    question, name = clean(action.question), clean(press.sender_name)
+    return (
+        say("asked_by", name=name, question=question) if name else say("asked_by_someone", question=question)
+    )
 
 
 def _outcome(found: Outcome) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import wording
-from bot.actions import Action, Do, encode
+from bot.actions import QUESTION_CHARS, Action, Do, encode
 from bot.answers import Answer, AnswerKind, Cell, Column, Section, Suggestion, Table
 from bot.channels.teams.cards import MAX_CARD_BYTES, Card, Element, fits, pack, render_elements, utf8_size
 from bot.channels.teams.markup import split, to_cell, to_plain, to_text
@@ -72,6 +72,7 @@ class Part:
 class AnswerContext:
     """What templates/teams/answer.json.j2 gets."""
 
+    asked: str  # who pressed what, where nobody typed it
     intro: tuple[str, ...]
     parts: tuple[Part, ...]
     notices: tuple[str, ...]
@@ -82,7 +83,6 @@ class Button:
     do: str
     label: str
     value: str
-    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,21 @@ class Rendered:
 
 
 def render_answer(
-    answer: Answer, offered: Sequence[Do], pictures: Mapping[int, str], *, remarks: Sequence[str] = ()
+    answer: Answer,
+    offered: Sequence[Do],
+    pictures: Mapping[int, str],
+    *,
+    remarks: Sequence[str] = (),
+    asked: str = "",
 ) -> Rendered:
-    """`pictures` are data URIs by the place of their section; `remarks` stand below everything, before the buttons."""
+    """`pictures` are data URIs by the place of their section; `remarks` stand below everything, before the buttons.
+
+    `asked` stands above an answer to a button, where nobody typed the question.
+    """
     buttons = _buttons(answer, offered)
     cards: list[Card] = []
     for rows in ROWS:
-        cards = pack([*_elements(answer, rows, pictures, remarks), *buttons])
+        cards = pack([*_elements(answer, rows, pictures, remarks, asked), *buttons])
         if fits(cards):
             break
     else:
@@ -119,7 +127,7 @@ def render_answer(
 def room_for_picture(answer: Answer, offered: Sequence[Do]) -> int:
     """The characters that a data URI may have beside the rest of the answer; in a card of its own if that is little."""
     charts = sum(1 for section in answer.sections if section.chart)
-    elements = [*_elements(answer, ROWS[0], {}, ()), *_buttons(answer, offered)]
+    elements = [*_elements(answer, ROWS[0], {}, (), ""), *_buttons(answer, offered)]
     left = MAX_CARD_BYTES - 400 - sum(utf8_size(element) + 1 for element in elements)
     if charts == 1 and left >= LEAST_PICTURE:
         return left
@@ -157,13 +165,14 @@ def plain_of(answer: Answer) -> str:
 
 
 def _elements(
-    answer: Answer, rows: int, pictures: Mapping[int, str], remarks: Sequence[str]
+    answer: Answer, rows: int, pictures: Mapping[int, str], remarks: Sequence[str], asked: str
 ) -> list[Element]:
     shown = answer.sections[:MAX_SECTIONS]
     notices = [to_text(notice)[:MAX_TEXT] for notice in answer.notices if notice][:MAX_NOTICES]
     if len(shown) < len(answer.sections):
         notices.append(say("parts_left_out"))
     context = AnswerContext(
+        asked=_cut(to_text(asked), MAX_TEXT) if asked else "",
         intro=split(_cut(to_text(answer.text), MAX_INTRO), MAX_TEXT),
         parts=tuple(_part(section, place, rows, pictures.get(place)) for place, section in enumerate(shown)),
         notices=(*notices, *remarks),
@@ -245,9 +254,8 @@ def _buttons(answer: Answer, offered: Sequence[Do]) -> list[Element]:
 
 
 def _suggestion(suggestion: Suggestion) -> Button:
-    question = to_plain(suggestion.question)[:500]
-    action = Action(do=Do.ASK, question=question)
-    return Button(Do.ASK.value, _cut(to_plain(suggestion.label), MAX_LABEL), encode(action), question)
+    action = Action(do=Do.ASK, question=to_plain(suggestion.question)[:QUESTION_CHARS])
+    return Button(Do.ASK.value, _cut(to_plain(suggestion.label), MAX_LABEL), encode(action))
 
 
 def _tool(do: Do, request_id: str) -> Button:

@@ -108,7 +108,7 @@ class TeamsSender:
         remarks = [say("chart_failed")] if failed else []
         if post.maybe_delivered:
             remarks.append(say("sent_again"))
-        rendered = render_answer(answer, offered, pictures, remarks=remarks)
+        rendered = render_answer(answer, offered, pictures, remarks=remarks, asked=place.asked)
         return await self._post(post, place, rendered, answer=True)
 
     async def _pictures(self, answer: Answer, offered: Sequence[Do]) -> tuple[dict[int, str], bool]:
