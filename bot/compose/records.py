@@ -191,7 +191,7 @@ def _extremes_table(result: ExtremesResult) -> Table:
         kind = wording.form(
             "extreme",
             side=wording.label("side", entry.side.value),
-            of=wording.label("extreme", entry.of.value),
+            of=wording.label("extreme_kind", entry.of.value),
         )
         extra: tuple[Cell, ...] = ()
         if with_record:

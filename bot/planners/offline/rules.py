@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "overview", "데이터 언제까지 있어?", asks.overview,
         needs=("data fresh hold range", "to_when from_to_when when last lastday what recent first u.day howmany_days fresh range firstday when.month status howmuch batches list"),
-        allows="hold qty when when.day when.month when.year u.day u.month last lastday recent total item data batches howmuch list items_n firstday status fresh first whole",
+        allows="hold qty when when.day when.month when.year u.day u.month last lastday recent total item data batches howmuch list items_n firstday status fresh first whole sup",
         items=(0, 1), periods=(0, 0), days=False,
     ),
     Rule(

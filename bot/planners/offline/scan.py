@@ -48,6 +48,7 @@ _NO_PERIOD = re.compile(
 # The end of a code as people say it: "0502". A number with a leading zero is no quantity.
 _CODE_TAIL = re.compile(r"0\d{2,}$")
 _NAME_PART = re.compile(r"[가-힣]+$")
+_CODE_HEAD = re.compile(r"[A-Za-z]{2,}$")
 _GLUED_TOP = re.compile(r"(?<![A-Za-z0-9])(top|best|worst|bottom)(?=\d)", re.IGNORECASE)
 _COUNT_AFTER = re.compile(r"\s*(?:개|건|위|번|회|종|품목|제품|가지|배치|로트|일|ea|%|월|년|주|분기)", re.I)
 
@@ -98,7 +99,10 @@ def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Cat
                 [span for span in periods.find(cut_off, today) if span.start == token.start]
             )
         elif token.cat is Cat.UNREAD and not (
-            glued and following is not None and following.cat not in _ENDINGS
+            glued
+            and following is not None
+            and following.cat not in _ENDINGS
+            and not _CODE_HEAD.match(token.text)
         ):
             found = _part_of_names(token.text, catalogue)
             if found is not None:
@@ -110,7 +114,13 @@ _ENDINGS = frozenset({Cat.PARTICLE, Cat.COPULA, Cat.PUNCT})
 
 
 def _part_of_names(word: str, catalogue: Catalogue) -> Match | None:
-    """Words that end words of names ("잼" of 딸기잼, 무화과잼), and longer parts."""
+    """Words that end words of names ("잼" of 딸기잼, 무화과잼), and longer parts; letters that codes begin with."""
+    if _CODE_HEAD.match(word):
+        family = index_of(catalogue).match(word)
+        of_codes = family is not None and all(
+            code_key(item.code).startswith(code_key(word)) for item in family.items
+        )
+        return family if of_codes else None
     found = index_of(catalogue).match(word) if _NAME_PART.match(word) else None
     if found is None or found.how != "part":
         return None
