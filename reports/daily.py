@@ -47,11 +47,6 @@ async def build_daily(reader: Reader, *, idle_days: int) -> Report:
     month = await reader.month_so_far(day)
     whole = workdays.count(calendar, workdays.month_of(day))
     so_far = month.now.figures
-    comparison = (
-        await reader.run("compare_periods", period=day.isoformat(), against=before.isoformat())
-        if figures
-        else None
-    )
     movers = await reader.movers(period, DateRange(before, before), MOVERS) if figures else None
     top = await reader.top_items(period, TOP) if figures else None
     first = workdays.last_working_days(calendar, day, TREND_DAYS - 1)[0]
@@ -81,7 +76,7 @@ async def build_daily(reader: Reader, *, idle_days: int) -> Report:
         movers=as_changes(movers),
         idle=reader.idle(idle_days),
         anomalies=await check_day(context, day, basis.null_rows, basis.negative_rows),
-        calls=kept(comparison, movers, top),
+        calls=kept(top),
     )
 
 

@@ -160,7 +160,7 @@ class Report:
     """`issued_on` is the day it is made on, `period` what it tells of.
 
     `expected_day`: the working day that the data should reach. `late`: it does not; a daily report then tells of the
-    last working day that has data. `calls` are what a follow-up question leans on.
+    last working day that has data. `calls` are what a follow-up question leans on: the ranking alone, since it holds the period, the items and their order.
     """
 
     kind: ReportKind

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datasource.model import Bucket, DateRange
 from reports import workdays
 from reports.checking import check_period
-from reports.figures import Reader, as_changes, as_ranking, kept, written
+from reports.figures import Reader, as_changes, as_ranking, kept
 from reports.model import Against, Report, ReportKind
 from reports.outlook import outlook
 
@@ -32,12 +32,8 @@ async def build_periodic(
     expected = worked[-1] if worked else period.last
     figures, basis = await reader.summary(period)
     comparisons = [await reader.comparison(name, other, figures) for name, other in against]
-    compared = movers = ranked = None
+    movers = ranked = None
     if figures:
-        if not comparisons[0].side.unreadable:
-            compared = await reader.run(
-                "compare_periods", period=written(period), against=written(against[0][1])
-            )
         movers = await reader.movers(period, against[0][1], MOVERS)
         ranked = await reader.top_items(period, top)
     trend = await reader.trend(*looking_back)
@@ -69,5 +65,5 @@ async def build_periodic(
         movers=as_changes(movers),
         idle=reader.idle(idle_days),
         anomalies=await check_period(context, period, trend, basis.null_rows, basis.negative_rows),
-        calls=kept(compared, movers, ranked),
+        calls=kept(ranked),
     )
