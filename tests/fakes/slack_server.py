@@ -415,3 +415,16 @@ def counted(posted: list[Posted]) -> dict[str, int]:
         if each.key:
             counts[each.key] += 1
     return dict(counts)
+
+
+async def _serve() -> None:
+    """`python -m tests.fakes.slack_server`: says its address, serves until its input ends."""
+    import sys
+
+    async with slack_server() as server:
+        print(server.url, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())
