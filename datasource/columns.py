@@ -11,6 +11,8 @@ COLUMNS = ("id", "production_date", "lot_number", "item_code", "item_name", "goo
 
 # Only the day counts, everywhere: the first ten characters.
 DAY = "substr(production_date, 1, 10)"
+# Rows of the days from one bound value to another. A date that is none ("2025-1-5", February 30th) is of no day.
+IN_DAYS = f"({DAY} BETWEEN ? AND ? AND {DAY} IS date({DAY}, '+0 days'))"
 # A code is exactly the stored text; no code at all is the empty one.
 CODE = "CAST(COALESCE(item_code, '') AS TEXT)"
 LOT = "upper(COALESCE(lot_number, ''))"

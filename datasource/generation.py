@@ -23,6 +23,7 @@ COPY = "copy.db"
 ROLLUP = "rollup.db"
 BUILDING = "building-"
 _MANIFEST = "manifest.json"
+_WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,26 @@ def write_manifest(source_dir: Path, manifest: Manifest) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(source_dir / _MANIFEST)
+
+
+def withdraw(source_dir: Path) -> None:
+    """Its file was taken back on purpose (an undone archive): who finds it missing may forget the source."""
+    part = source_dir / f"{_MANIFEST}.part"
+    part.write_text(json.dumps({_WITHDRAWN: True}), "utf-8")
+    part.replace(source_dir / _MANIFEST)
+
+
+def is_withdrawn(source_dir: Path) -> bool:
+    try:
+        value = json.loads((source_dir / _MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(value, dict) and _WITHDRAWN in value
+
+
+def was_read(source_dir: Path) -> bool:
+    """Whether a state of this source was ever published, and not taken back: a builder that was killed leaves a folder."""
+    return (source_dir / _MANIFEST).exists() and not is_withdrawn(source_dir)
 
 
 def next_generation(source_dir: Path) -> int:

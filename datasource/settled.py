@@ -66,6 +66,11 @@ def copy_settled(snapshot_dir: Path, source: str, out: Path) -> Settled:
     raise SourceUnavailable(source, SourceFault.CHANGING, "snapshots come faster than they are copied")
 
 
+def settled_copy(snapshot_dir: Path, source: str) -> Path:
+    """The newest private copy itself. It is gone once a newer one is served: open it at once, and look again if not."""
+    return _newest(snapshot_dir, source).folder(snapshot_dir / source) / COPY
+
+
 def read_settled(snapshot_dir: Path, source: str) -> Settled:
     """What the snapshot of `source` holds. Raises SourceUnavailable(MISSING)."""
     manifest = _newest(snapshot_dir, source)

@@ -18,7 +18,7 @@ from datasource.build_worker import Builder, build_in_process
 from datasource.catalogue import load_catalogue
 from datasource.change import ChangeKey, read_key
 from datasource.errors import SourceFault, SourceUnavailable
-from datasource.generation import Manifest, read_manifest, remove_old
+from datasource.generation import Manifest, is_withdrawn, read_manifest, remove_old, was_read
 from datasource.lane import Inline, Lane, Lanes
 from datasource.local_disk import is_local_disk
 from datasource.model import Catalogue
@@ -160,6 +160,7 @@ class SqliteProductionSource:
         sight = await self._see()
         if sight is None:
             return
+        self._forget_withdrawn(sight)
         self._route(sight)
         now, wall_ns = time.monotonic(), time.time_ns()
         for name, watched in self._watched.items():
@@ -211,7 +212,11 @@ class SqliteProductionSource:
             years = ()
         if not known:  # the first look: what earlier runs have read still counts
             with contextlib.suppress(OSError):
-                known = [entry.name for entry in self._snapshot_dir.iterdir() if year_of_archive(entry.name)]
+                known = [
+                    entry.name
+                    for entry in self._snapshot_dir.iterdir()
+                    if year_of_archive(entry.name) and was_read(entry)
+                ]
         for name in {LIVE, *known, *map(archive_name, years)}:
             path = self._paths.get(name)
             if path is None:
@@ -222,6 +227,21 @@ class SqliteProductionSource:
             except SourceUnavailable as error:
                 sight[name] = error
         return sight
+
+    def _forget_withdrawn(self, sight: _Sight) -> None:
+        """An archive that was put in place and taken back by an undone rollover: its days are Live's again."""
+        for name, seen in list(sight.items()):
+            missing = isinstance(seen, SourceUnavailable) and seen.fault is SourceFault.MISSING
+            if not missing or name == LIVE or name in self._builds:
+                continue
+            if not is_withdrawn(self._snapshot_dir / name):
+                continue
+            del sight[name]
+            watched = self._watched.pop(name, None)
+            self._routed_on = None
+            if watched is not None and watched.snapshot is not None:
+                logger.info("%s was taken back", name)
+                self._pins.retire(watched.snapshot)
 
     def _route(self, sight: _Sight) -> None:
         today = self._today()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from datasource.checks import check_copy, fault_of
-from datasource.columns import CODE, DAY, NO_DAY, QUANTITY, TABLE, day_number
+from datasource.columns import CODE, DAY, IN_DAYS, NO_DAY, QUANTITY, TABLE, day_number
 from datasource.errors import SourceFault, SourceUnavailable
 from datasource.mapping import open_copy
 
@@ -27,7 +27,7 @@ FROM (SELECT {DAY} AS day, {QUANTITY} AS q FROM {TABLE} NOT INDEXED) GROUP BY da
 _BY_DAY_ROLLUP = "SELECT day, SUM(total), SUM(rows), SUM(null_rows) FROM piece GROUP BY day"
 _BY_ITEM = f"""
 SELECT code, COUNT(*), COUNT(*) - COUNT(q), COALESCE(SUM(q), 0)
-FROM (SELECT {CODE} AS code, {QUANTITY} AS q FROM {TABLE} NOT INDEXED WHERE {DAY} BETWEEN ? AND ?)
+FROM (SELECT {CODE} AS code, {QUANTITY} AS q FROM {TABLE} NOT INDEXED WHERE {IN_DAYS})
 GROUP BY code ORDER BY code
 """  # noqa: S608 - constants only
 
