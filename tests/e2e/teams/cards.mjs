@@ -16,7 +16,7 @@ try {
     await page.setContent('<body style="margin:16px; font-family:NanumGothic,sans-serif; font-size:14px"></body>');
     await page.addScriptTag({ content: markdown });
     await page.addScriptTag({ content: renderer });
-    const seen = await page.evaluate((cards) => {
+    const seen = await page.evaluate(async (cards) => {
       AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
         result.outputHtml = window.markdownit().render(text);
         result.didProcess = true;
@@ -34,6 +34,7 @@ try {
         frame.append(card.render());
         document.body.append(frame);
       }
+      await Promise.all([...document.images].map((image) => image.decode()));
       return {
         said,
         text: document.body.innerText,
