@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from bot.automation import Automation
 
 # Each has `provide(ports: JobPorts) -> Provided`.
-PROVIDERS: Sequence[str] = ("bot.reporting.provide",)
+PROVIDERS: Sequence[str] = (
+    "bot.jobs_upkeep",
+    "bot.reporting.provide",
+)
 
 
 @dataclass(frozen=True, slots=True)

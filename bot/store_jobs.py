@@ -112,6 +112,14 @@ class StoreLedger:
             )
 
 
+async def remove_before(store: Store, before: datetime) -> None:
+    """Ended runs that were due before then."""
+    async with store.transaction() as write:
+        await write.execute(
+            "DELETE FROM job_runs WHERE due_at < ? AND state <> 'running'", (to_epoch(before),)
+        )
+
+
 def _to_run(row: Row) -> Run:
     return Run(
         job=row["job"],

@@ -92,8 +92,15 @@ def _teams_is_set(settings: Settings) -> bool:
     return settings.teams_anonymous or bool(settings.microsoft_app_id and settings.microsoft_app_password)
 
 
+def _webhook_is_set(settings: Settings) -> bool:
+    destinations = (*settings.alert_channels, *settings.report_channels)
+    return any(each.startswith("webhook:") for each in destinations)
+
+
 CHANNELS: Sequence[ChannelKind] = (
     ChannelKind("web", "bot.channels.web.channel", lambda settings: True),
     ChannelKind("slack", "bot.channels.slack.channel", _slack_is_set),
     ChannelKind("teams", "bot.channels.teams.channel", _teams_is_set),
+    ChannelKind("webhook", "bot.channels.webhook.channel", _webhook_is_set),
+    ChannelKind("mailto", "bot.channels.mail.channel", lambda settings: bool(settings.smtp_host)),
 )

@@ -22,7 +22,7 @@ def build_commands(
     handlers: Mapping[str, Handler] | None = None,
     previews: Mapping[str, Preview] | None = None,
 ) -> Commands:
-    """`handlers` are those that need more than a question: by command name. Raises `KeyError` for one without work."""
+    """`handlers` are those that need more than a question: by command name. One without work is not there (the demo runs no jobs)."""
     work: dict[str, Handler] = {
         "ask": questions.ask,
         "items": questions.items,
@@ -31,7 +31,11 @@ def build_commands(
         "hub": _help,
         **(handlers or {}),
     }
-    bound = [Bound(each, work[each.name], (previews or {}).get(each.name)) for each in COMMANDS]
+    bound = [
+        Bound(each, work[each.name], (previews or {}).get(each.name))
+        for each in COMMANDS
+        if each.name in work
+    ]
     return Commands(bound, Policy(admins=settings.admins), store, clock)
 
 

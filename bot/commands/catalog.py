@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands import changing
 from bot.commands.command import Command
 
 COMMANDS = (
@@ -42,5 +43,28 @@ COMMANDS = (
         "사용법과 명령을 보여 줍니다",
         example="/hub",
         words=("도움말", "사용법", "help", "명령어"),
+    ),
+    Command(
+        "health",
+        "허브와 데이터베이스를 점검한 결과를 봅니다",
+        usage="[accept 데이터베이스]",
+        example="/health",
+        words=("상태", "점검"),
+        changes=changing.health,
+    ),
+    Command(
+        "jobs",
+        "예약 작업을 보고, 지금 하거나 멈춥니다",
+        usage="[run|pause|resume 이름]",
+        example="/jobs",
+        changes=changing.jobs,
+    ),
+    Command(
+        "alerts",
+        "열린 알림과 무음을 보고 처리합니다",
+        usage="[ack|silence|resolve 번호]",
+        example="/alerts",
+        words=("알림",),
+        changes=changing.alerts,
     ),
 )

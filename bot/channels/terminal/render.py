@@ -79,6 +79,17 @@ def table_lines(table: Table) -> list[str]:
     return lines
 
 
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of words as columns, the first row as the head."""
+    sizes = [max(width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = [
+        "  ".join(_pad(_printable(cell), size, right=False) for cell, size in zip(row, sizes, strict=True))
+        for row in rows
+    ]
+    rule = "  ".join("─" * size for size in sizes)
+    return "\n".join(line.rstrip() for line in (lines[0], rule, *lines[1:]))
+
+
 def width(text: str) -> int:
     """Columns that a terminal takes for it."""
     return sum(
