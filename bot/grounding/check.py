@@ -26,6 +26,7 @@ from bot.grounding.statements import (
     reaches_too_far,
     unordered,
 )
+from bot.grounding.strangers import strange_words
 from bot.grounding.vocabulary import (
     AND_OTHERS,
     AVERAGE,
@@ -64,7 +65,7 @@ def check_sentence(sentence: str, facts: Facts, earlier: Labels) -> tuple[list[U
     masked = mask(sentence, [(n.start, n.stop) for n in names if n not in hostile])
     for word in sorted(facts.words, key=len, reverse=True):
         # A word of the user's that is itself a figure ("5000개") is no licence to state it.
-        if word and not re.fullmatch(r"[\d,.\s]*\D{0,2}", word):
+        if word and not re.fullmatch(r"[\d,.\s]*\d[\d,.\s]*\D{0,2}", word):
             masked = mask(
                 masked, [m.span() for m in re.finditer(re.escape(word), masked) if is_quoted(word, facts)]
             )
@@ -100,6 +101,8 @@ def check_sentence(sentence: str, facts: Facts, earlier: Labels) -> tuple[list[U
     for match in SPELT.finditer(masked):
         if not any(match.start() < stop and start < match.end() for start, stop in stated):
             unproved.append(Unproved(match.group(), "a number in words that could not be read"))
+    holes = mask(masked, [*((claim.start, claim.stop) for claim in claims), *keep_out])
+    unproved += [Unproved(word, "a word that no result holds") for word in strange_words(holes)]
     unproved += check_clauses(masked, claims, labels, earlier, facts)
     return unproved, labels
 

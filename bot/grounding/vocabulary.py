@@ -19,6 +19,11 @@ MEASURE_WORDS = _WORDS["measures"]
 VERB_ENDS = _WORDS["verb_ends"]
 PLACES = _WORDS["places"]
 KNOWN_LATIN = frozenset(_WORDS["latin"])
+KNOWN_WORDS = frozenset((*_WORDS["words"], *_WORDS["subjects"], *_WORDS["measures"]))
+COMPOUND_ENDS = _WORDS["compound_ends"]
+TAILS = _WORDS["tails"]
+COPULAS = _WORDS["copulas"]
+VERB_TAILS = _WORDS["verb_tails"]
 
 SENTENCE = re.compile(
     r"(?<=[다요음함됨임])[.!?](?=\s|$)|(?<!\d)[.!?](?=\s|$)|(?<=[\d)])(?<!20\d\d)\.(?=\s|$)|\n+"

@@ -276,7 +276,27 @@ def hostile_names() -> Iterator[tuple[tuple[SkillOutcome, ...], str]]:
         yield outcomes, f"10월 {name} 생산량은 112,934개입니다."
 
 
-LIES = [*WRITTEN_LIES, *altered_digits(), *wrong_units(), *wrong_periods(), *hostile_names()]
+STRANGERS = ("초코 쿠키", "초코쿠키", "쿠키", "A동", "1공장", "야간조", "수출용", "배", "현미 누룽지")
+STRANGE_TEXTS = (
+    "{} 10월 생산량은 1,339,802개입니다.",
+    "10월 {} 생산량은 1,339,802개입니다.",
+    "10월 {} 1,339,802개를 생산했습니다.",
+    "{}: 10월 1,339,802개",
+    "10월에는 {}만 1,339,802개 만들었습니다.",
+    "10월 생산량({})은 1,339,802개입니다.",
+    "10월 생산량은 1,339,802개({})입니다.",
+    "10월 생산량은 {} 기준 1,339,802개입니다.",
+    "{} 실적을 말씀드립니다. 10월 생산량은 1,339,802개입니다.",
+    "10월 생산량 1,339,802개는 {}입니다.",
+)
+
+
+def strangers() -> Iterator[tuple[tuple[SkillOutcome, ...], str]]:
+    """The number is true of everything; what it is said of is in no result."""
+    yield from ((TOTAL, text.format(word)) for text in STRANGE_TEXTS for word in STRANGERS)
+
+
+LIES = [*strangers(), *WRITTEN_LIES, *altered_digits(), *wrong_units(), *wrong_periods(), *hostile_names()]
 
 
 def test_at_least_two_hundred_lies_are_told() -> None:
@@ -306,7 +326,7 @@ def test_what_we_write_ourselves_is_proved(name: str) -> None:
     found = unproved_of(CASES[name](), outcomes)
     if name == "hostile_name":
         # The name itself reads like a figure: no text may say it, ours shows it as data.
-        assert {piece.text for _, piece in found} == {"999,999개", "http"}  # type: ignore[attr-defined]
+        assert {piece.text for _, piece in found} == {"999,999개", "http", "rm", "x", "U"}  # type: ignore[attr-defined]
     else:
         assert found == []
 

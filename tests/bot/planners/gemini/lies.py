@@ -39,6 +39,19 @@ QUESTIONS = (
     Question("지난달이랑 이번 달 비교해 줘", ("compare_periods", {"period": "이번 달", "against": "지난달"})),
 )
 
+STRANGERS = (
+    "초코 쿠키",
+    "쿠키",
+    "딸기시럽",
+    "A동",
+    "2공장",
+    "서울 공장",
+    "야간조",
+    "B조",
+    "수출용",
+    "현미 누룽지",
+)
+
 Maker = Callable[[Random, Question], Scripted]
 
 
@@ -115,7 +128,11 @@ def _ask_back(rng: Random, question: Question) -> Scripted:
                 "reason": "not_understood",
                 "asked": f"생산량 {number}개",
                 "understood": f"합계 {number}",
-                "choices": [f"생산량이 {number}개인가요?", rng.choice(HOSTILE)],
+                "choices": [
+                    f"생산량이 {number}개인가요?",
+                    "초코 쿠키 지난달 생산량은 1,210개",
+                    rng.choice(HOSTILE),
+                ],
             },
         )
     )
@@ -181,6 +198,14 @@ _TEXT_MAKERS: tuple[Callable[[Random], str], ...] = (
     lambda rng: (
         f"{rng.choice(('딸기 시럽', '불고기 소스', 'SY20', '초코 쿠키의'))} 지난달 생산량은 1,210개입니다."
     ),
+    # The number is true, what it is said of is not: items, places and shifts that no result is about, with no particle.
+    lambda rng: f"{rng.choice(STRANGERS)} 지난달 생산량은 1,210개입니다.",
+    lambda rng: f"지난달 {rng.choice(STRANGERS)} 생산량은 1,210개입니다.",
+    lambda rng: (
+        f"지난달에는 {rng.choice(STRANGERS)}{rng.choice(('만', '를', '로', ':', ''))} 1,210개를 생산했습니다."
+    ),
+    lambda rng: f"{rng.choice(STRANGERS)} 실적입니다. 지난달 생산량은 1,210개입니다.",
+    lambda rng: f"지난달 생산량은 1,210개({rng.choice(STRANGERS)})입니다.",
     lambda rng: f"지난달 생산량은 1,210개로 전월보다 {rng.randint(2, 90)}.{rng.randint(1, 9)}% 늘었습니다.",
     lambda rng: f"지난달 생산량은 1,210개이고 하루 평균은 {rng.randint(401, 4000):,}개입니다.",
     lambda rng: f"지난달 생산량은 1,210개입니다. 불량은 {rng.randint(2, 90)}개였습니다.",
