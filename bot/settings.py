@@ -103,6 +103,9 @@ class Settings(BaseSettings):
     report_wait_minutes: int = Field(default=120, ge=0, le=1440)
     report_idle_days: int = Field(default=30, ge=1, le=180)
 
+    backup_keep_daily: int = Field(default=30, ge=1)
+    backup_keep_weekly: int = Field(default=12, ge=1)
+
     history_turns: int = Field(default=10, ge=0, le=50)
     thread_idle_days: int = Field(default=7, ge=1)
     retention_days: int = Field(default=90, ge=1)
