@@ -1,4 +1,4 @@
-"""hub manifest slack"""
+"""hub manifest slack, hub manifest teams"""
 
 from __future__ import annotations
 
@@ -23,6 +23,25 @@ def slack(out: Path | None) -> None:
     from reports.files import write_whole
 
     write_whole(text.encode(), out)
+
+
+@command.command(help="Teams 앱 패키지(zip): 매니페스트와 아이콘. 설정의 MICROSOFT_APP_ID로 만듭니다.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("hub.zip"), help="쓸 파일"
+)
+def teams(out: Path) -> None:
+    from bot.channels.teams.manifest import build_package
+    from bot.channels.teams.words import say
+    from bot.cli._running import EXIT_MISUSED, load_settings
+    from bot.commands.catalog import COMMANDS
+    from reports.files import write_whole
+
+    settings = load_settings()
+    if not settings.microsoft_app_id:
+        click.echo(say("app_needs_id"), err=True)
+        raise click.exceptions.Exit(EXIT_MISUSED)
+    write_whole(build_package(settings.microsoft_app_id, settings.public_url, COMMANDS), out)
+    click.echo(say("app_written", path=out))
 
 
 def slack_manifest() -> str:
