@@ -165,7 +165,7 @@ class Desk:
                 "type": "notice",
                 "template": "report",
                 "context": self._written(made, charts if channel == MAIL else ()),
-                "charts": list(charts) if channel == MAIL else [],
+                "charts": [chart for chart in charts if chart] if channel == MAIL else [],
             }
             thread = None
         else:
@@ -184,7 +184,9 @@ class Desk:
         )
 
     def _written(self, made: Made, charts: Sequence[str]) -> dict[str, object]:
-        images = [f"cid:{Path(chart).name}" if chart else "" for chart in charts]
+        # The mail channel numbers the pictures that there are: chart0, chart1.
+        drawn = [chart for chart in charts if chart]
+        images = [f"cid:chart{drawn.index(chart)}" if chart else "" for chart in charts]
         return {
             "subject": made.title,
             "kind": made.kind.value,

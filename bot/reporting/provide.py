@@ -1,4 +1,4 @@
-"""What the reports add to the hub's own work: three jobs."""
+"""What the reports add to the hub's own work: three jobs, and the clock of the questions on a schedule."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.jobs_wiring import JobPorts, Provided
 from bot.reporting.desk import Desk
+from bot.subscribing import SubscriptionClock
 from jobs.report_jobs import CRONS, ReportRules, job_name, report_job
 from reports.model import ReportKind
 
@@ -17,7 +18,9 @@ def provide(ports: JobPorts) -> Provided:
         on_holidays=settings.report_holidays == "send",
         wait=timedelta(minutes=settings.report_wait_minutes),
     )
+    scheduled = SubscriptionClock(ports.store, ports.hub, ports.core.working_days, settings.zone, ports.clock)
     return Provided(
+        work=[scheduled.run],
         jobs=[
             report_job(
                 kind,
@@ -28,5 +31,5 @@ def provide(ports: JobPorts) -> Provided:
                 settings.date_of,
             )
             for kind in ReportKind
-        ]
+        ],
     )

@@ -1,0 +1,222 @@
+"""Questions on a schedule, as a part of the conversation: asked for, confirmed, listed, paused and removed in words.
+
+It stands before the conversation and takes only what is about a schedule. When one is due, its question is put into
+the inbox under a key of its own, so that it is answered like any other, and once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tomllib
+from datetime import datetime
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import store_inbox, store_subscriptions, wording
+from bot.answers import Answer, AnswerKind, Suggestion
+from bot.clock import Clock
+from bot.hub import Hub
+from bot.messages import Message, Replay
+from bot.store import Store, StoreBusy
+from bot.store_subscriptions import Subscription
+from bot.turns import Asked, Fault, Reply, Responder
+from jobs.subscriptions import (
+    MOST_A_PERSON,
+    STILL_WANTED,
+    Change,
+    Create,
+    ListAll,
+    Timing,
+    next_due,
+    read_request,
+)
+from skills.context import WorkingDays
+from templates import ROOT
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 15.0
+PLANNER = "offline"
+TEMPLATE = "subscriptions/say.md.j2"
+MAX_QUESTION = 200
+# A terminal is gone when its command ends.
+PASSING = frozenset({"terminal"})
+
+
+@cache
+def _words() -> MappingProxyType[str, Any]:
+    text = (ROOT / "subscriptions" / "words.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
+
+def _word(table: str, key: str, **values: object) -> str:
+    return str(_words()[table][key]).format(**values)
+
+
+class Subscribing:
+    """A `Responder` around another."""
+
+    def __init__(
+        self, inner: Responder, store: Store, calendar: WorkingDays, zone: ZoneInfo, clock: Clock
+    ) -> None:
+        self._inner = inner
+        self._store = store
+        self._calendar = calendar
+        self._zone = zone
+        self._clock = clock
+
+    def fault(self, asked: Asked, fault: Fault) -> Answer:
+        return self._inner.fault(asked, fault)
+
+    async def reply(self, asked: Asked) -> Reply:
+        request = read_request(asked.question) if asked.replay is None else None
+        match request:
+            case Create():
+                answer = await self._create(request, asked)
+            case ListAll():
+                answer = await self._list(asked)
+            case Change():
+                answer = await self._change(request, asked)
+            case None:
+                return await self._inner.reply(asked)
+        return Reply(answer.model_copy(update={"request_id": asked.request_id, "planner": PLANNER}))
+
+    async def _create(self, request: Create, asked: Asked) -> Answer:
+        message = await self._message(asked)
+        if message is None or message.channel in PASSING:
+            return _said("no_place")
+        question, replay = request.question[:MAX_QUESTION], None
+        if not question:
+            before = next((turn for turn in reversed(asked.history.turns) if turn.calls), None)
+            if before is None:
+                return _said("nothing_before", kind=AnswerKind.CLARIFY)
+            question = before.question[:MAX_QUESTION]
+            replay = Replay(calls=before.calls, chart=before.chart_wish)
+        if len(await store_subscriptions.of_maker(self._store, asked.sender)) >= MOST_A_PERSON:
+            return _said("too_many", most=MOST_A_PERSON)
+        first = next_due(request.timing, self._clock(), self._zone, self._calendar)
+        when = _when(request.timing)
+        said: dict[str, Any] = {
+            "when": when,
+            "question": wording.clean(question),
+            "next": self._moment(first),
+        }
+        if not request.confirmed:
+            ask = _word("ask", "create", when=when)
+            if request.question:
+                ask = _word("ask", "create_with", when=when, question=question)
+            offer = Suggestion(label=_word("button", "create"), question=ask)
+            return _said("confirm", offer, kind=AnswerKind.CLARIFY, **said)
+        number = await store_subscriptions.add(
+            self._store, message, question, replay, request.timing, first, self._clock()
+        )
+        log.info("subscription %d made by %s in %s", number, asked.sender, asked.thread)
+        offer = Suggestion(label=_word("button", "list"), question=_word("button", "list"))
+        return _said("created", offer, id=number, **said)
+
+    async def _list(self, asked: Asked) -> Answer:
+        mine = await store_subscriptions.of_maker(self._store, asked.sender)
+        if not mine:
+            return _said("empty")
+        rows = [
+            {
+                "id": one.id,
+                "when": _when(one.timing),
+                "question": wording.clean(one.question),
+                "paused": one.paused,
+                "next": self._moment(one.next_at),
+            }
+            for one in mine
+        ]
+        offers = [
+            Suggestion(label=_word("button", verb, id=one.id), question=_word("ask", verb, id=one.id))
+            for one in mine[:4]
+            for verb in ("resume" if one.paused else "pause", "remove")
+        ]
+        return _said("listed", *offers, rows=rows)
+
+    async def _change(self, request: Change, asked: Asked) -> Answer:
+        one = await store_subscriptions.find(self._store, request.id)
+        if one is None:
+            return _said("unknown", id=request.id)
+        if one.made_by != asked.sender:
+            return _said("not_yours", kind=AnswerKind.REFUSED, id=request.id)
+        now = self._clock()
+        following = next_due(one.timing, now, self._zone, self._calendar)
+        if request.verb == "remove":
+            await store_subscriptions.remove(self._store, one.id, now)
+        else:
+            await store_subscriptions.set_paused(self._store, one.id, request.verb == "pause", following)
+        return _said(request.verb, id=one.id, next=self._moment(following))
+
+    async def _message(self, asked: Asked) -> Message | None:
+        row = await store_inbox.by_request(self._store, asked.request_id)
+        return row.message if row else None
+
+    def _moment(self, at: datetime) -> str:
+        return _moment(at.astimezone(self._zone))
+
+
+def _moment(here: datetime) -> str:
+    return f"{wording.day_of_year(here.date())} {here:%H:%M}"
+
+
+def _when(timing: Timing) -> str:
+    weekday = wording.weekday(timing.number) if timing.number < 7 else ""
+    days = _word("days", timing.days.value, weekday=weekday, number=timing.number)
+    return f"{days} {timing.minute // 60:02d}:{timing.minute % 60:02d}"
+
+
+def _said(block: str, *offers: Suggestion, kind: AnswerKind = AnswerKind.ANSWERED, **said: object) -> Answer:
+    return Answer(kind=kind, text=wording.render_block(TEMPLATE, block, dict(said)), suggestions=offers)
+
+
+class SubscriptionClock:
+    """Looks for questions that are due. Several processes may: the inbox takes each date of each question once."""
+
+    def __init__(self, store: Store, hub: Hub, calendar: WorkingDays, zone: ZoneInfo, clock: Clock) -> None:
+        self._store = store
+        self._hub = hub
+        self._calendar = calendar
+        self._zone = zone
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except StoreBusy as error:
+                log.warning("questions on a schedule wait: %s", error)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def look(self) -> int:
+        """Ask what is due; how many were asked. Raises `StoreBusy`."""
+        now, asked = self._clock(), 0
+        for one in await store_subscriptions.due(self._store, now):
+            wanted = now - one.next_at <= STILL_WANTED
+            if wanted:
+                # First the question, under the key of its date: dying before the next line asks it no second time.
+                asked += (await self._hub.submit(self._message(one, now))).new
+            else:
+                log.warning("subscription %d of %s is too late", one.id, one.next_at.isoformat())
+            following = next_due(one.timing, max(now, one.next_at), self._zone, self._calendar)
+            await store_subscriptions.move_on(self._store, one, following, now if wanted else None)
+        return asked
+
+    def _message(self, one: Subscription, now: datetime) -> Message:
+        return Message(
+            channel=one.channel,
+            event_id=f"subscription:{one.id}:{one.next_at:%Y%m%dT%H%M}",
+            thread=one.thread,
+            address=one.address,
+            sender=one.made_by,
+            text=one.question,
+            received_at=now,
+            direct=one.direct,
+            reply_to=one.reply_to,
+            replay=one.replay,
+        )
