@@ -18,7 +18,9 @@ from bot.compose import (
     compose_out,
     compose_refusal,
 )
+from bot.compose.messages import file_hint
 from bot.execution import InvalidCall, run_calls
+from bot.planners.offline.planner import plan_without_data
 from bot.planners.protocol import (
     CallPlan,
     ClarifyPlan,
@@ -90,8 +92,17 @@ class Conversation:
             answer = await self._carry_out(planned, asked, data)
         except SourceError as error:
             log.warning("the data cannot be read: %s", error)
-            answer = compose_fault(error, context)
+            answer = self._without_data(asked, context) or compose_fault(error, context)
         return Reply(answer, planned.requests if planned else ())
+
+    def _without_data(self, asked: Asked, context: ComposeContext) -> Answer | None:
+        """Greetings and refusals hold whatever the state of the data."""
+        match plan_without_data(asked.question, context.today) if asked.replay is None else None:
+            case ClarifyPlan() as plan:
+                return compose_clarify(plan, context)
+            case RefusePlan() as plan:
+                return compose_refusal(plan, context)
+        return None
 
     def fault(self, asked: Asked, fault: Fault) -> Answer:
         return compose_fault(TROUBLES[fault], self._context(asked))
@@ -138,8 +149,11 @@ class Conversation:
                 return compose_defer(plan, context)
             case OutPlan() as plan:
                 return compose_out(plan, context)
-            case CallPlan(calls=calls, chart=chart):
-                return await self._run(calls, asked, data, replace(context, chart=chart))
+            case CallPlan(calls=calls, chart=chart, file=file):
+                answer = await self._run(calls, asked, data, replace(context, chart=chart))
+                return (
+                    answer.model_copy(update={"notices": (*answer.notices, file_hint())}) if file else answer
+                )
             case NarratedPlan(calls=calls, text=text, chart=chart):
                 return await self._run(calls, asked, data, replace(context, chart=chart), text)
 

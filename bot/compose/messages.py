@@ -22,7 +22,13 @@ from bot.planners.protocol import (
 from datasource.errors import QueryTimeout, SourceError, SourceUnavailable
 
 # Without these nothing can be offered that the user could ask instead.
-EXAMPLES = (ClarifyReason.EMPTY, ClarifyReason.GREETING, ClarifyReason.NOT_UNDERSTOOD, ClarifyReason.TOO_LONG)
+EXAMPLES = (
+    ClarifyReason.EMPTY,
+    ClarifyReason.GREETING,
+    ClarifyReason.THANKS,
+    ClarifyReason.NOT_UNDERSTOOD,
+    ClarifyReason.TOO_LONG,
+)
 
 
 class Trouble(StrEnum):
@@ -102,6 +108,10 @@ def with_request_id(text: str, context: ComposeContext) -> str:
 def out_sentence(plan: OutPlan, context: ComposeContext) -> str:
     until = _until(plan.until, context) if plan.until else ""
     return wording.render(f"messages/out/{plan.reason.value}.md.j2", until=until)
+
+
+def file_hint() -> str:
+    return wording.render("messages/file.md.j2")
 
 
 def notices(context: ComposeContext) -> tuple[str, ...]:

@@ -47,13 +47,15 @@ class CallPlan:
 
     calls: tuple[SkillCall, ...]
     chart: ChartWish = ChartWish.AUTO
+    file: bool = False  # wanted as a file: the reply says how to get one
 
 
 class ClarifyReason(StrEnum):
     """Each has its sentence in templates/answers/clarify/."""
 
     EMPTY = "empty"  # "...", an emoji: nothing was asked
-    GREETING = "greeting"  # 안녕, 고마워, 도움말: what can be asked
+    GREETING = "greeting"  # 안녕, 도움말: what can be asked
+    THANKS = "thanks"  # 고마워, 알겠습니다
     NOTHING_BEFORE = "nothing_before"  # a follow-up without a thread behind it
     EXPIRED = "expired"  # a follow-up that leans on what expired
     UNKNOWN_ITEM = "unknown_item"

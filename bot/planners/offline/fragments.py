@@ -54,12 +54,12 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return None
     if frame.conditions:
         return _on_condition(frame, before)
-    meaning = frame.meaning - {"chart", "table", "nochart", "label", "alldays"}
+    meaning = frame.meaning - {"chart", "table", "file", "nochart", "label", "alldays"}
     bare = not meaning - {"whole", "each"} and not frame.counts
     if bare and not _names_something(frame):
         if frame.has("chart"):
             return _as_chart(before)
-        if frame.has("table", "nochart", "again") or "ana.same" in frame.pointers:
+        if frame.has("table", "file", "nochart", "again") or "ana.same" in frame.pointers:
             return list(before.calls)
         if frame.has("alldays"):
             return _of_all_days(before)

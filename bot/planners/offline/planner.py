@@ -6,6 +6,7 @@ It answers only when it understood every word that matters; otherwise it defers,
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.answers import ChartWish
 from bot.planners.offline import replies
@@ -18,11 +19,13 @@ from bot.planners.offline.reading import FRAGMENT_TAGS, only_scope, read
 from bot.planners.offline.scan import read_words
 from bot.planners.offline.thread import Before
 from bot.planners.protocol import CallPlan, ClarifyPlan, ClarifyReason, Plan, Planned, Situation
+from datasource.model import Catalogue
 
 NAME = "offline"
 
 
 _MOST_CALLS = 6
+_NO_ITEMS = Catalogue(version="no data", items=(), by_code={})
 
 
 class OfflinePlanner:
@@ -42,16 +45,28 @@ def plan(situation: Situation) -> Plan:
     if says_nothing(text):
         return ClarifyPlan(ClarifyReason.EMPTY)
     frame = build(text, tokens, situation.today)
-    if replies.is_greeting(text) and not (frame.items or frame.periods):
-        return ClarifyPlan(ClarifyReason.GREETING)
+    courtesy = replies.courtesy(text)
+    if courtesy is not None and not (frame.items or frame.periods):
+        return courtesy
     refused = replies.refusal(frame) or (None if situation.history else replies.stock(frame))
     if refused is not None:
         return refused
     before = Before.of(situation.history, situation.today)
     calls = read(frame, before)
     if calls is not None and len(calls) <= _MOST_CALLS:
-        return CallPlan(tuple(calls), _chart_wish(frame, before))
+        return CallPlan(tuple(calls), _chart_wish(frame, before), file=frame.has("file"))
     return _ask_back(frame, before, situation)
+
+
+def plan_without_data(question: str, today: date) -> Plan | None:
+    """What needs no database: greetings, thanks, refusals. None for all else."""
+    hostile = replies.hostile(question)
+    if hostile is not None:
+        return hostile
+    text, tokens = read_words(question, today, _NO_ITEMS)
+    if says_nothing(text):
+        return ClarifyPlan(ClarifyReason.EMPTY)
+    return replies.courtesy(text) or replies.refusal(build(text, tokens, today))
 
 
 def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:

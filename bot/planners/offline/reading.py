@@ -21,6 +21,7 @@ FRAGMENT_TAGS = frozenset(
     [
         "chart",
         "table",
+        "file",
         "nochart",
         "cmp",
         "diff",

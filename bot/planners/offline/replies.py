@@ -46,8 +46,17 @@ def _hostile() -> tuple[tuple[RefuseTopic, re.Pattern[str]], ...]:
     return tuple((RefuseTopic(topic), re.compile(pattern, re.I)) for topic, pattern in refusals.HOSTILE)
 
 
-def is_greeting(text: str) -> bool:
-    return re.sub(r"[\s\W]+", "", text).lower() in _greetings()
+@cache
+def _thanks() -> frozenset[str]:
+    return frozenset(word.lower() for word in refusals.THANKS.split())
+
+
+def courtesy(text: str) -> ClarifyPlan | None:
+    """What is said without asking for anything."""
+    said = re.sub(r"[\s\W]+", "", text).lower()
+    if said in _thanks():
+        return ClarifyPlan(ClarifyReason.THANKS)
+    return ClarifyPlan(ClarifyReason.GREETING) if said in _greetings() else None
 
 
 def stock(frame: Frame) -> RefusePlan | None:

@@ -52,7 +52,7 @@ class Rule:
 
 
 # Show wishes are read for every kind of question.
-_ALWAYS = ("chart", "table", "nochart", "label", "alldays")
+_ALWAYS = ("chart", "table", "file", "nochart", "label", "alldays")
 _QUANTITY = "qty total howmuch whole status each"
 _EXTREME_THINGS = "maxday minday maxmonth minmonth maxbatch minbatch maxweekday minweekday maxweek"
 _UNITS = "u.day u.week u.month u.quarter u.year u.weekday"
