@@ -30,6 +30,7 @@ from bot.posts import Post, Sender
 from bot.retention import clean_up
 from bot.settings import GeminiMode, PlannerChoice, Settings
 from bot.store import Store, StoreBusy
+from bot.subscribing import Subscribing
 from bot.turns import StatusLine
 from bot.wakeup import Wakeup
 from bot.whole_results import WholeResults
@@ -300,7 +301,7 @@ async def build_app(
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
         worker = Worker(
             store,
-            core.conversation,
+            Subscribing(core.conversation, store, core.working_days, settings.zone, clock),
             [channel.name for channel in channels],
             events,
             to_worker,
