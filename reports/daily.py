@@ -81,12 +81,16 @@ async def build_daily(reader: Reader, *, idle_days: int) -> Report:
 
 
 async def _off_days(reader: Reader, day: date) -> OffDays | None:
-    """The days off after `day` and before today, told apart from it: a weekend on a Monday, a run of holidays."""
-    last = reader.context.today - timedelta(days=1)
+    """The first run of days off after `day`, told apart from it: a weekend on a Monday, holidays."""
+    is_worked = reader.context.working_days.is_working_day
+    yesterday = reader.context.today - timedelta(days=1)
     first = day + timedelta(days=1)
-    while last >= first and reader.context.working_days.is_working_day(first):
+    while first <= yesterday and is_worked(first):
         first += timedelta(days=1)  # the data is late: those days are awaited, not off
-    if last < first:
+    if first > yesterday:
         return None
+    last = first
+    while last < yesterday and not is_worked(last + timedelta(days=1)):
+        last += timedelta(days=1)
     period = DateRange(first, last)
     return OffDays(period, (await reader.summary(period))[0])

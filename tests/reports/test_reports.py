@@ -205,6 +205,10 @@ async def test_while_the_data_is_late_the_last_day_that_has_some_is_told_of() ->
     assert report.late and report.expected_day == date(2026, 11, 20)
     assert report.period.first == date(2026, 11, 18)
     assert report.off_days and report.off_days.period.first == date(2026, 11, 21)
+    wednesday = await daily(steady("2026-10-01", "2026-11-20"), date(2026, 11, 25))
+    assert wednesday.late and wednesday.period.first == date(2026, 11, 20)
+    # Monday and Tuesday are awaited, not off.
+    assert wednesday.off_days and wednesday.off_days.period.last == date(2026, 11, 22)
 
 
 async def test_a_working_day_without_a_row_is_no_zero_but_an_anomaly() -> None:
