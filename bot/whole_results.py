@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,7 +52,8 @@ class WholeResults:
             question="", today=today, working_days=self.working_days, timezone=self.timezone
         )
         outcome = await skill.run(args, SkillContext(await self.source.open(), today, self.working_days))
-        found = compose([outcome], [call], context).sections
+        # In a thread: a hundred thousand rows take seconds to word.
+        found = (await asyncio.to_thread(compose, [outcome], [call], context)).sections
         if not found or found[0].table is None:
             return section
         return section.model_copy(update={"table": found[0].table, "basis": found[0].basis})

@@ -71,12 +71,21 @@ class Files:
         return drawn, failed
 
     async def whole(self, answer: Answer, post: Post, do: Do) -> ExportFile | None:
-        """The whole of an answer's tables; None where there are none. Raises datasource's `SourceError`."""
+        """The whole of an answer's tables, those rows too that it left out; None where there are none.
+
+        Raises datasource's `SourceError`.
+        """
         turn = await self._hub.turn(post.request_id)
         asked_at = turn.asked_at if turn is not None else post.created_at
         if any(section.table and section.table.omitted for section in answer.sections):
             answer = await self._make_whole(answer, asked_at)
         return await export_file(answer, do)
+
+    async def cut_upload(self, answer: Answer) -> tuple[Upload, str]:
+        """All rows of an answer of which the message had no room for some."""
+        file = await export_file(answer, Do.EXCEL)
+        assert file is not None
+        return Upload(file.name, file.name, file.data), say("cut_file", n=number(file.rows))
 
     async def whole_upload(self, answer: Answer, post: Post, do: Do) -> tuple[Upload | None, str]:
         """The file and the line that comes with it; without a file, the line says why."""

@@ -37,7 +37,10 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`plain` stands in for blocks that Slack refuses. `cut`: not all rows are shown, so a file has to follow."""
+    """`plain` stands in for blocks that Slack refuses. `cut`: not all rows of the answer are shown, so a file follows.
+
+    Rows that the answer itself left out ("최근 10건" of thousands) are counted, and come with the button.
+    """
 
     text: str
     blocks: list[Block]
@@ -211,10 +214,10 @@ def _part(section: Section, head: str, basis: str, parts_left: int, state: _Stat
             lines, undrawn = as_lines(view, max(0, share - len(rest)))
             hidden += undrawn
             budget.spend(lines)
-        state.cut = state.cut or hidden > 0 or view.shortened
+        state.cut = state.cut or hidden > view.omitted or view.shortened
     elif section.table is not None and _says_more(section.table):
         hidden = len(section.table.rows) + section.table.omitted
-        state.cut = True
+        state.cut = state.cut or len(section.table.rows) > 1
     # The table stands between the figure and what is remarked on it; a second one is drawn in letters.
     texts = [*_pieces(head), *([lines] if lines else []), *_pieces(rest)]
     omitted = say("rows_left_out", n=wording.number(hidden)) if hidden else ""

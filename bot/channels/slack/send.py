@@ -111,7 +111,7 @@ class SlackSender:
         try:
             ids = await self._files.upload(uploads, place)
             if rendered.cut:
-                ids += await self._upload_whole(answer, post, place, seen)
+                ids += await self._upload_cut(answer, place, seen)
         except DeliveryError as error:
             if not error.permanent and post.attempt < FILE_TRIES:
                 raise DeliveryError(
@@ -124,11 +124,8 @@ class SlackSender:
             await self._remark(place, text)
         return Receipt(seen.ts, {"files": list(ids)} if ids else {})
 
-    async def _upload_whole(self, answer: Answer, post: Post, place: Place, seen: Seen) -> tuple[str, ...]:
-        upload, said = await self._files.whole_upload(answer, post, Do.EXCEL)
-        if upload is None:
-            await self._remark(place, say("file_failed"))
-            return ()
+    async def _upload_cut(self, answer: Answer, place: Place, seen: Seen) -> tuple[str, ...]:
+        upload, said = await self._files.cut_upload(answer)
         if upload.name in seen.files:
             return ()
         return await self._files.upload([upload], place, said)

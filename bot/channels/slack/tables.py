@@ -19,13 +19,18 @@ MAX_LINES = 2_700  # of a table drawn in letters: it shares a section with nothi
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """`hidden` rows are not shown; `shortened`: a long cell or a column was cut."""
+    """`cut` rows of the table are not shown, `omitted` ones were not in it; `shortened`: a long cell or a column was cut."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
-    hidden: int
+    cut: int
+    omitted: int
     shortened: bool
+
+    @property
+    def hidden(self) -> int:
+        return self.cut + self.omitted
 
     @property
     def size(self) -> int:
@@ -53,7 +58,8 @@ def fit(table: Table, budget: int) -> TableView | None:
         titles=titles,
         rows=tuple([*kept, total] if total else kept),
         numeric=tuple(column.numeric for column in columns),
-        hidden=len(rows) - len(kept) + table.omitted,
+        cut=len(rows) - len(kept),
+        omitted=table.omitted,
         shortened=len(columns) < len(table.columns)
         or any(cell.endswith("…") for row in kept for cell in row),
     )
