@@ -67,7 +67,11 @@ _WEEKDAY_RANGE = re.compile(
 _SHORT_WEEKDAY = re.compile(r"[월화수목금토일](?=(?:에|의|은|부터|까지)?(?![가-힣]))")
 _GAP = re.compile(r"(?:\s{0,3}|의\s{0,3}|도\s?|에\s?|\([월화수목금토일](?:요일)?\)\s?)")
 
-Entry = tuple[str, Any, "re.Pattern[str] | None", "re.Pattern[str] | None", bool]
+# Kind, value, what may not follow, what must follow, whether it may stand inside a word.
+Entry = tuple[str, Any, str | None, str | None, bool]
+
+# Compiled when a question comes to them: of 200 patterns it meets five, and start-up would pay for all.
+_compiled = cache(re.compile)
 
 
 def adjacent(text: str, end: int, start: int) -> bool:
@@ -123,18 +127,17 @@ def _starts_fresh(text: str, position: int, tokens: list[Token]) -> bool:
     return not (before.isalnum() or before == "_")
 
 
-def _word(
-    text: str, position: int, group: tuple[re.Pattern[str], dict[str, Entry]], tokens: list[Token]
-) -> Token | None:
-    pattern, entries = group
+def _word(text: str, position: int, group: tuple[str, dict[str, Entry]], tokens: list[Token]) -> Token | None:
+    source, entries = group
+    pattern = _compiled(source, re.IGNORECASE)
     match = pattern.match(text, position)
     while match is not None:
         kind, value, not_before, only_before, glued = entries[_key(match[0])]
         end = match.end()
         fits = (
             (glued or _starts_fresh(text, position, tokens) or kind in words.FOLLOWING)
-            and (not_before is None or not_before.match(text, end) is None)
-            and (only_before is None or only_before.match(text, end) is not None)
+            and (not_before is None or _compiled(not_before).match(text, end) is None)
+            and (only_before is None or _compiled(only_before).match(text, end) is not None)
             and (kind not in words.FOLLOWING or _follows(text, position, kind, tokens))
             and not (
                 match[0][-1].isascii()
@@ -307,8 +310,8 @@ def _spellings() -> Iterator[tuple[str, str, Any]]:
 
 
 @cache
-def _table() -> dict[str, tuple[re.Pattern[str], dict[str, Entry]]]:
-    """By first letter: a pattern of all spellings, the longest first, and what each means."""
+def _table() -> dict[str, tuple[str, dict[str, Entry]]]:
+    """By first letter: a pattern's source of all spellings, the longest first, and what each means."""
     groups: dict[str, dict[str, Entry]] = {}
     sources: dict[str, dict[str, str]] = {}
     for spelling, kind, value in _spellings():
@@ -318,8 +321,8 @@ def _table() -> dict[str, tuple[re.Pattern[str], dict[str, Entry]]]:
         groups.setdefault(first, {})[key] = (
             kind,
             value,
-            re.compile(rf"\s?(?:{not_before})" if spelling == "전" else not_before) if not_before else None,
-            re.compile(only_before) if only_before else None,
+            rf"\s?(?:{not_before})" if not_before and spelling == "전" else not_before,
+            only_before,
             spelling in words.GLUED,
         )
         spaced = r"\s{0,2}".join(re.escape(part) for part in spelling.split(" "))
@@ -328,9 +331,7 @@ def _table() -> dict[str, tuple[re.Pattern[str], dict[str, Entry]]]:
             sources[first][key] = spaced
     return {
         first: (
-            re.compile(
-                "|".join(sources[first][key] for key in sorted(entries, key=len, reverse=True)), re.IGNORECASE
-            ),
+            "|".join(sources[first][key] for key in sorted(entries, key=len, reverse=True)),
             entries,
         )
         for first, entries in groups.items()

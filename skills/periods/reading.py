@@ -14,6 +14,7 @@ from skills.periods.cursor import Cursor
 from skills.periods.lexer import lex
 from skills.periods.model import (
     TODAY,
+    Between,
     Lately,
     Node,
     PeriodSpan,
@@ -149,37 +150,40 @@ def _span(
 def _joined(
     text: str, before: tuple[PeriodSpan, Node], span: PeriodSpan, node: Node, today: date
 ) -> tuple[PeriodSpan, Node]:
-    """작년 3월과 4월, 3월 15일과 16일: in a list, what was named once holds for the next."""
+    """작년 3월과 4월, 10월 1일~10일과 11일~20일: in a list, what was named once holds for the next."""
     first, first_node = before
     period = first.reading
+    opens = node.first if isinstance(node, Between) else node
+    named = first_node.first if isinstance(first_node, Between) else first_node
     if (
-        not isinstance(node, Point)
-        or not isinstance(first_node, Point)
+        not isinstance(opens, Point)
+        or not isinstance(named, Point)
         or not isinstance(period, Period)
         or period.first is None
-        or node.past
+        or opens.past
         or not surroundings.JOINER.fullmatch(text, first.end, span.start)
     ):
         return span, node
-    level = node.named()[0] if node.named() else ""
+    level = opens.named()[0] if opens.named() else ""
     if (
         level not in _INHERITS
-        or not isinstance(getattr(node, level), int | str)
-        or level not in first_node.named()
+        or not isinstance(getattr(opens, level), int | str)
+        or level not in named.named()
     ):
         return span, node
     # A week belongs to the month of its Thursday.
     day = period.first + timedelta(days=3) if period.unit == "week" else period.first
-    if _INHERITS[level] == "year" and first_node.year is not None:
-        prefix, whole = f"{day.year}년 ", replace(node, year=day.year)
-    elif _INHERITS[level] == "month" and first_node.month is not None:
-        prefix, whole = f"{day.year}년 {day.month}월 ", replace(node, year=day.year, month=day.month)
+    if _INHERITS[level] == "year" and named.year is not None:
+        prefix, whole = f"{day.year}년 ", replace(opens, year=day.year)
+    elif _INHERITS[level] == "month" and named.month is not None:
+        prefix, whole = f"{day.year}년 {day.month}월 ", replace(opens, year=day.year, month=day.month)
     else:
         return span, node
     words = prefix + span.words
     reading = read(words, today)
     unit = reading.unit if isinstance(reading, Period) else ""
-    return replace(span, words=words, reading=reading, unit=unit), whole
+    whole_node = replace(node, first=whole) if isinstance(node, Between) else whole
+    return replace(span, words=words, reading=reading, unit=unit), whole_node
 
 
 def _is_loose(node: Node, tokens: Sequence[Token], first: int, stop: int) -> bool:

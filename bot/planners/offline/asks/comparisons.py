@@ -46,11 +46,22 @@ def compare_periods(frame: Frame) -> Calls | None:
         return None
     against = earlier[0] if earlier else named[1]
     period_named = named[0] if against is named[1] else named[1]
+    if _averages_one_side(frame, named):
+        return None
     return [
         call(
             "compare_periods", args | {"period": period_words(period_named), "against": period_words(against)}
         )
     ]
+
+
+_AVERAGES = frozenset({"avg", "davg", "mavg"})
+
+
+def _averages_one_side(frame: Frame, named: list[Named]) -> bool:
+    """ "직전 3개월 평균 대비 이번 달": a month's share of the three against the month's total, which no skill compares."""
+    averages = sum(1 for token in frame.tokens if token.tag in _AVERAGES)
+    return averages == 1 and unit_of(named[0]) != unit_of(named[1])
 
 
 _NOW = {"day": "오늘", "week": "이번 주", "month": "이번 달", "quarter": "이번 분기", "year": "올해"}
