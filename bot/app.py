@@ -33,7 +33,6 @@ from bot.store import Store, StoreBusy
 from bot.subscribing import Subscribing
 from bot.turns import StatusLine
 from bot.wakeup import Wakeup
-from bot.whole_results import WholeResults
 from bot.worker import Limits, Worker
 from datasource.model import ProductionSource
 from skills.catalog import build_registry
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from bot.automation import Automation
     from bot.http_server import HttpServer
     from bot.planners.gemini import GeminiPlanner
+    from datasource.watched import SourceChange
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,8 @@ class Core:
     conversation: Conversation
     gemini: GeminiPlanner | None
     drawing: Drawing
+    # Told of each new snapshot and the days it changed, in the loop's thread.
+    on_change: list[Callable[[SourceChange], None]] = field(default_factory=list)
 
 
 @contextlib.asynccontextmanager
@@ -80,6 +82,7 @@ async def open_core(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
     registry = build_registry()
     company = read_company_days(settings.company_holidays) if settings.company_holidays else {}
     working_days = KoreanWorkingDays(company)
+    listeners: list[Callable[[SourceChange], None]] = []
     source = SqliteProductionSource(
         settings.database_dir,
         settings.state_dir / "snapshots",
@@ -88,6 +91,7 @@ async def open_core(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
         clock=clock,
         today=lambda: settings.date_of(clock()),
         timezone=settings.zone,
+        on_change=lambda change: _tell(listeners, change),
     )
     gemini = _gemini(settings, registry, clock, source, working_days)
     planner = AutoPlanner(
@@ -108,12 +112,17 @@ async def open_core(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
     drawing = Drawing(settings.state_dir / "exports")
     try:
         await source.start()
-        yield Core(settings, clock, source, registry, working_days, conversation, gemini, drawing)
+        yield Core(settings, clock, source, registry, working_days, conversation, gemini, drawing, listeners)
     finally:
         await drawing.close()
         await source.close()
         if gemini is not None:
             await gemini.close()
+
+
+def _tell(listeners: Sequence[Callable[[SourceChange], None]], change: SourceChange) -> None:
+    for listener in listeners:
+        listener(change)
 
 
 def _gemini(
@@ -274,8 +283,15 @@ async def build_app(
             from bot.actions import Actions
             from bot.commands.build import build_commands
             from bot.http_server import HttpServer as Server
+            from bot.whole_results import WholeResults
 
             http = Server(settings.http_host, settings.http_port)
+            if automation is not None:
+                from bot.health_routes import HealthRoutes
+
+                health = HealthRoutes(automation, store, clock)
+                http.alive = health.alive
+                http.add_routes(health.routes())
             whole = WholeResults(
                 core.source, core.registry, core.working_days, settings.date_of, settings.timezone
             )

@@ -125,6 +125,10 @@ class Automation:
             await self._beat(stopped=True)
         self._tasks.clear()
 
+    @property
+    def channel_names(self) -> frozenset[str]:
+        return frozenset(channel.name for channel in self._channels or ())
+
     def note(self, findings: Iterable[Finding]) -> None:
         self.desk.note(findings)
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 # Each has `provide(ports: JobPorts) -> Provided`.
 PROVIDERS: Sequence[str] = (
+    "bot.backup_jobs",
     "bot.jobs_upkeep",
+    "bot.jobs_watching",
     "bot.reporting.provide",
 )
 

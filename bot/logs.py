@@ -89,5 +89,5 @@ def set_up(log_dir: Path | None, level: str, *, stderr: bool = True) -> None:
     # Bolt and the web server log whole request bodies and every poll; the hub logs its own line for each event.
     for name, floor in {"slack_bolt": "WARNING", "slack_sdk": "WARNING", "aiohttp.access": "WARNING"}.items():
         logging.getLogger(name).setLevel(max(logging.getLevelName(floor), logging.getLevelName(level)))
-    for name in ("aiosqlite", "filelock", "asyncio", "matplotlib", "httpcore2", "httpx2", "botbuilder"):
+    for name in ("aiosqlite", "apscheduler", "filelock", "asyncio", "matplotlib", "httpcore2", "httpx2", "botbuilder"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Row
 from typing import Any
@@ -268,6 +269,38 @@ async def request_of_message(store: Store, channel: str, address: str, message_i
         (channel, address, message_id),
     )
     return rows[0]["request_id"] if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an answer or a report was posted, so that more can be said there."""
+
+    post_key: str
+    kind: PostKind
+    channel: str
+    address: str
+    thread: str | None
+    reply_to: dict[str, Any]
+
+
+async def origin_of(store: Store, request_id: str) -> Origin | None:
+    """None where it was never delivered, or is no longer kept."""
+    rows = await store.read(
+        "SELECT * FROM outbox WHERE request_id = ? AND kind IN ('answer', 'report') AND state <> 'dead' "
+        "ORDER BY id LIMIT 1",
+        (request_id,),
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    return Origin(
+        row["post_key"],
+        PostKind(row["kind"]),
+        row["channel"],
+        row["address"],
+        row["thread"],
+        json.loads(row["reply_to"]),
+    )
 
 
 async def remove_before(store: Store, before: datetime) -> None:
