@@ -39,6 +39,13 @@ COMMANDS = (
         asks=True,
     ),
     Command(
+        "report",
+        "일일·주간·월간 보고서를 지금 이 대화에 올립니다",
+        usage="[일일|주간|월간] [날짜]",
+        example="/report 주간",
+        words=("보고서",),
+    ),
+    Command(
         "hub",
         "사용법과 명령을 보여 줍니다",
         example="/hub",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from skills.rounding import percent
 
 TEMPLATE = "reports/report.md.j2"
 PLANNER = "report"
+_SPACES = re.compile(r"[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +249,16 @@ def _data(report: Report, context: ReportContext, said: dict[str, Any]) -> Secti
 
 
 def _text(block: str, said: dict[str, Any]) -> str:
-    return "\n".join(" ".join(line.split()) for line in _raw(block, said))
+    return "\n".join(_raw(block, said))
 
 
 def _lines(block: str, said: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(" ".join(line.split()) for line in _raw(block, said))
+    return tuple(_raw(block, said))
 
 
 def _raw(block: str, said: dict[str, Any]) -> list[str]:
-    return [line for line in wording.render_block(TEMPLATE, block, said).splitlines() if line.strip()]
+    # Only plain spaces: the one behind ▲ holds the figure on its line.
+    lines = (
+        _SPACES.sub(" ", line).strip() for line in wording.render_block(TEMPLATE, block, said).splitlines()
+    )
+    return [line for line in lines if line]

@@ -1,9 +1,10 @@
-"""What the reports add to the hub's own work: three jobs, and the clock of the questions on a schedule."""
+"""What the reports add to the hub's own work: three jobs, a command, and the clock of the questions on a schedule."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.commands.report import ReportCommand
 from bot.jobs_wiring import JobPorts, Provided
 from bot.reporting.desk import Desk
 from bot.subscribing import SubscriptionClock
@@ -19,7 +20,9 @@ def provide(ports: JobPorts) -> Provided:
         wait=timedelta(minutes=settings.report_wait_minutes),
     )
     scheduled = SubscriptionClock(ports.store, ports.hub, ports.core.working_days, settings.zone, ports.clock)
+    command = ReportCommand(desk, settings.date_of)
     return Provided(
+        handlers={"report": command.run},
         work=[scheduled.run],
         jobs=[
             report_job(

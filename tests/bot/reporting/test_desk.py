@@ -14,6 +14,9 @@ import pytest
 from bot import store_outbox, store_threads
 from bot.answers import AnswerKind
 from bot.app import Core, open_core
+from bot.channels.mail.send import to_mail
+from bot.commands.command import BadArguments, Call, Say
+from bot.commands.report import ReportCommand
 from bot.history import select
 from bot.outbox import Dispatcher, Outbox
 from bot.posts import DeliveryError
@@ -243,3 +246,37 @@ async def test_an_item_named_like_markup_stays_a_name(tmp_path: Path) -> None:
         await desk.publish(ReportKind.DAILY, MONDAY)
         html = (await rig.bodies())["mailto:a@example.com"]["context"]["html"]
         assert "<script" not in html
+
+
+async def test_report_is_posted_where_it_was_asked_for_beside_the_scheduled_one(rig: Rig) -> None:
+    desk = rig.desk("slack:C123")
+    await desk.publish(ReportKind.DAILY, MONDAY)
+    command = ReportCommand(desk, rig.core.settings.date_of)
+
+    def call(args: str) -> Call:
+        return Call("report", args, "slack", "slack:U1", "slack:C123", rig.clock())
+
+    for args, title in (
+        ("", "일일 생산 실적 보고"),
+        ("주간", "주간 생산 실적 보고"),
+        ("daily 2026-11-18", "11월 17일(화)을"),
+    ):
+        said = await command.run(call(args))
+        assert isinstance(said, Say) and title in said.text
+    assert len(await rig.store.read("SELECT id FROM outbox WHERE address = 'slack:C123'")) == 4
+    for args in ("연간", "일일 어제", "daily 2026-13-01"):
+        with pytest.raises(BadArguments):
+            await command.run(call(args))
+
+
+async def test_a_mail_carries_its_charts_inside(rig: Rig) -> None:
+    await rig.desk("mailto:boss@example.com").publish(ReportKind.WEEKLY, MONDAY)
+    (post,) = await rig.store.read("SELECT id FROM outbox")
+    claimed = await store_outbox.claim(rig.store, post["id"], "me", rig.clock(), timedelta(minutes=1))
+    assert claimed is not None
+    mail = to_mail(claimed, "hub@example.com", rig.clock())
+    pictures = [part["Content-ID"] for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert pictures == ["<chart0>", "<chart1>"]
+    html = mail.get_body(("html",))
+    assert html is not None and "<h1" in html.get_content() and "cid:chart1" in html.get_content()
+    assert str(mail["Subject"]).startswith("주간 생산 실적 보고")
