@@ -74,4 +74,22 @@ COMMANDS = (
         words=("알림",),
         changes=changing.alerts,
     ),
+    Command(
+        "backup",
+        "백업 상태를 보고, 지금 백업합니다",
+        usage="[run live|archive|all]",
+        example="/backup",
+        words=("백업",),
+        changes=changing.backup,
+    ),
+    Command(
+        "rollover",
+        "연말 이관을 미리 보고, 하거나 되돌립니다",
+        usage="[run|undo]",
+        example="/rollover",
+        words=("이관",),
+        admin=True,
+        changes=changing.rollover,
+        second_person=True,
+    ),
 )

@@ -13,3 +13,11 @@ def jobs(args: str) -> bool:
 
 def alerts(args: str) -> bool:
     return bool(args)
+
+
+def backup(args: str) -> bool:
+    return bool(args)
+
+
+def rollover(args: str) -> bool:
+    return bool(args)

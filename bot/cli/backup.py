@@ -1,0 +1,110 @@
+"""hub backup"""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli import _running
+from bot.settings import Settings
+
+
+@click.group(
+    invoke_without_command=True,
+    help="지금 백업합니다. 무엇을 할지 적지 않으면 전부(Live, 대화 저장소, 아카이브)입니다.",
+)
+@click.pass_context
+def command(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        _back_up("all")
+
+
+@command.command("all", help="Live, 대화 저장소, 아카이브를 백업합니다.")
+def _all() -> None:
+    _back_up("all")
+
+
+@command.command("live", help="Live와 대화 저장소를 백업합니다.")
+def _live() -> None:
+    _back_up("live")
+
+
+@command.command("archive", help="아카이브를 백업합니다.")
+def _archive() -> None:
+    _back_up("archive")
+
+
+@command.command("list", help="백업의 이름, 크기, 상태를 보여 줍니다.")
+def _list() -> None:
+    settings = _running.load_settings()
+    _running.run(settings, _show(settings))
+
+
+@command.command(
+    "verify", help="백업을 처음부터 끝까지 읽어 검사합니다. 이름이 없으면 전부. 손상이 있으면 1로 끝납니다."
+)
+@click.argument("name", required=False)
+def _verify(name: str | None) -> None:
+    settings = _running.load_settings()
+    _running.run(settings, _check(settings, name))
+
+
+def _back_up(scope: str) -> None:
+    settings = _running.load_settings()
+    _running.run(settings, _make(settings, scope))
+
+
+async def _make(settings: Settings, scope: str) -> int:
+    from bot.app import open_core
+    from bot.backup_desk import BackupDesk, Scope
+    from bot.backup_words import outcomes_text
+    from bot.clock import utc_now
+
+    async with open_core(settings) as core:
+        outcomes = await BackupDesk(settings, core.source, utc_now).back_up(Scope(scope))
+    whole = bool(outcomes) and all(each.made for each in outcomes)
+    click.echo(outcomes_text(outcomes), err=not whole)
+    return 0 if whole else 1
+
+
+async def _show(settings: Settings) -> int:
+    from bot.backup_desk import backups_of
+    from bot.backup_words import safe_text
+    from bot.wording import render
+
+    shelved = backups_of(settings).shelf.all()
+    click.echo(safe_text(shelved))
+    if shelved:
+        click.echo()
+    for each in shelved:
+        click.echo(render("backup/line.txt.j2", each=each))
+    return 0
+
+
+async def _check(settings: Settings, name: str | None) -> int:
+    from bot.backup_desk import backups_of
+    from bot.backup_words import fault_text
+    from bot.clock import utc_now
+    from bot.wording import render
+    from jobs.backup import BackupFailed, BackupFault
+    from jobs.backup_names import BackupName
+
+    backups = backups_of(settings)
+    try:
+        if name is not None:
+            wanted = BackupName.parse(name)
+            if wanted is None:
+                raise BackupFailed(BackupFault.UNKNOWN_NAME, name)
+            names = [wanted]
+        else:
+            names = [each.name for each in backups.shelf.all() if each.record is not None]
+        damaged = not names
+        for each in names:
+            verdict = backups.verify(each, utc_now())
+            damaged = damaged or verdict.damage is not None
+            click.echo(render("backup/verified.md.j2", name=each.file_name, damage=verdict.damage))
+    except BackupFailed as error:
+        click.echo(fault_text(error), err=True)
+        return 1
+    if not names:
+        click.echo(render("backup/list.md.j2", safe=[], damaged=[]), err=True)
+    return 1 if damaged else 0

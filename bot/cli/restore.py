@@ -1,0 +1,74 @@
+"""hub restore"""
+
+from __future__ import annotations
+
+import getpass
+import logging
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from bot.cli import _running
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@click.command(help="백업 NAME을 검사하면서 PATH에 복원합니다. 이름은 hub backup list에 있습니다.")
+@click.argument("name")
+@click.option("--to", "path", required=True, type=click.Path(path_type=Path), help="복원한 파일의 경로.")
+@click.option(
+    "--force", is_flag=True, help="그 자리에 파일이 있어도 복원합니다. 있던 파일은 이름을 바꿔 남깁니다."
+)
+def command(name: str, path: Path, force: bool) -> None:
+    settings = _running.load_settings()
+    _running.run(settings, _restore(settings, name, path.absolute(), force))
+
+
+async def _restore(settings: Settings, name: str, path: Path, force: bool) -> int:
+    from bot.app import single_instance
+    from bot.backup_desk import backups_of
+    from bot.backup_words import fault_text
+    from bot.clock import utc_now
+    from bot.wording import render
+    from jobs.backup import BackupFailed, BackupFault
+    from jobs.backup_names import BackupName
+    from jobs.restore import restore
+
+    own_store = path.resolve() == (settings.state_dir / "hub.db").resolve()
+    try:
+        wanted = BackupName.parse(name)
+        if wanted is None:
+            raise BackupFailed(BackupFault.UNKNOWN_NAME, name)
+        # The chat store of a running hub must not change under it.
+        with single_instance(settings) if own_store else nullcontext():
+            if not own_store:
+                await _note(settings, wanted.file_name, path, force)
+            done = restore(backups_of(settings), wanted, path, utc_now(), force=force)
+            if own_store:
+                await _note(settings, wanted.file_name, path, force)
+    except BackupFailed as error:
+        click.echo(fault_text(error), err=True)
+        return 1
+    click.echo(
+        render("backup/restored.md.j2", name=done.backup.name.file_name, path=done.path, kept=done.kept or "")
+    )
+    return 0
+
+
+async def _note(settings: Settings, name: str, path: Path, force: bool) -> None:
+    """Into the audit trail. Where the chat store itself is broken, a restore must be possible all the same."""
+    from bot import store_audit
+    from bot.clock import utc_now
+    from bot.store import Store, StoreError
+
+    detail = {"backup": name, "path": str(path), "force": force}
+    try:
+        store = await Store.open(settings.state_dir / "hub.db")
+        try:
+            await store_audit.append(store, f"cli:{getpass.getuser()}", "cli", "restore", detail, utc_now())
+        finally:
+            await store.close()
+    except StoreError:
+        log.exception("the restore of %s is not in the audit trail", name)
