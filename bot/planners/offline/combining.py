@@ -83,19 +83,20 @@ def summed(frame: Frame, before: Before) -> Calls | None:
     if base.name not in SCOPED | {RANKING}:
         return None
     items = list(frame.taken_items) or (before.items() if len(before.items()) > 1 else [])
+    wanted = 3 if "ana.trio" in frame.pointers else 2
     times = (
         [str(base.args["period"]), str(base.args["against"])]
         if base.name == PERIODS and "period" in base.args
-        else before.last_periods()
+        else before.last_periods(wanted)
     )
-    if len(items) < 2 and len(times) != 2:
+    if len(items) < 2 and len(times) != wanted:
         items = before.last_items(2)
     if len(items) >= 2:
         if base.name == SHARE:
             return [SkillCall(name=SHARE, args=kept_args(base.args, "period", "days") | {"items": items})]
         args = kept_args(base.args, "period", "days", "measures") | {"items": items, "combined": True}
         return [SkillCall(name=SUMMARY, args=args)]
-    if len(times) != 2 or times[1] in ("previous", "year_before", "same_days_year_before"):
+    if len(times) != wanted or times[1] in ("previous", "year_before", "same_days_year_before"):
         return None
     args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
     return [SkillCall(name=SUMMARY, args=args)]

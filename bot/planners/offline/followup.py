@@ -67,7 +67,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     if read is None:
         return None
     rule, calls = read
-    if _asks_of_a_page(calls, resolved, before):
+    if _asks_of_a_page(calls, resolved, before) or _sorts_a_page(calls, resolved, before):
         return None
     if "ana.list" in resolved.pointers and before.call.name in (HISTORY, RECORDS):
         calls = _batch_of_the_list(calls, before)
@@ -129,6 +129,12 @@ def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     return base.name in (RANKING, CHANGES) and not frame.has("qty", "batches", "items_n", "days_n")
 
 
+def _sorts_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
+    """ "수량 큰 순으로" behind batches: those batches in another order, not the items."""
+    named = frame.names_items or frame.periods or frame.has("item", "what", "by.item", "among")
+    return before.call.name in (HISTORY, RECORDS) and calls[0].name == RANKING and not named
+
+
 def _is_complete(frame: Frame) -> bool:
     """A measure and a period of its own, and nothing that leans."""
     return bool(plain_periods(frame)) and frame.has("qty", "total", "batches", "avg", "davg", "mavg")
@@ -138,7 +144,7 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
     args: Args = dict(call.args)
     base = before.call
     named_items = bool(frame.items)
-    items = frame.taken_items or before.items()
+    items = [] if rule.name == "what was made" else frame.taken_items or before.items()
     if (frame.taken_items or not frame.has("whole")) and not named_items and items:
         args = _with_items(call, args, items, frame, before)
     if frame.taken_period is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
@@ -72,6 +73,8 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return _patched(frame, before)
     if meaning and meaning <= {"list", "rec", "lotno"} and not frame.counts and not _names_something(frame):
         return _listed(before)
+    if meaning == {"more"} and not frame.counts and not _names_something(frame):
+        return _more(before)
     if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
         return compared(frame, before)
     if meaning and meaning <= _DIFFERENCE and _one_other_period(frame) and not frame.counts:
@@ -270,16 +273,36 @@ def _on_condition(frame: Frame, before: Before) -> Calls | None:
     """ "3000개 이상은?": the same batches with another bound."""
     limits = bounds(frame.conditions)
     named = (
-        frame.meaning - {"batch", "batches", "howmuch", "among"} or _names_something(frame) or frame.counts
+        frame.meaning - {"batch", "batches", "howmuch", "among", "qty", "just"}
+        or _names_something(frame)
+        or frame.counts
     )
     if before.call.name != RECORDS or limits is None or named:
         return None
-    kept = {
-        name: value
-        for name, value in before.call.args.items()
-        if name not in ("min_quantity", "max_quantity")
-    }
+    args = before.call.args
+    kept = {name: value for name, value in args.items() if name not in ("min_quantity", "max_quantity")}
+    if "only" in frame.ending:
+        kept = args  # "2000 이상만" narrows what is shown
+    if (kept | limits).get("min_quantity", 0) > (kept | limits).get("max_quantity", math.inf):
+        return None
     return [SkillCall(name=RECORDS, args=kept | limits)]
+
+
+_LONGEST = 200
+
+
+def _more(before: Before) -> Calls | None:
+    """ "더 보여줘": the same list, twice as long."""
+    base = before.call
+    if len(before.calls) != 1 or base.name not in (HISTORY, RECORDS, RANKING, CHANGES):
+        return None
+    if base.args.get("all") or base.args.get("limit") == _LONGEST:
+        return None
+    length = "limit" if base.name in (HISTORY, RECORDS) else "n"
+    shown = 5 if base.name == CHANGES else 10
+    args = {name: value for name, value in base.args.items() if name != "count_only"}
+    longer = min(2 * int(args.get(length) or shown), 100 if base.name == CHANGES else _LONGEST)
+    return [SkillCall(name=base.name, args=args | {length: longer})]
 
 
 def _as_chart(before: Before) -> Calls:

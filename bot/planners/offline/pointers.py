@@ -40,7 +40,7 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 items = before.pair()
             case "ana.trio":
                 items = before.shown_codes() if len(before.shown_codes()) == 3 else before.last_items(3)
-                if not items:
+                if not items and len(before.last_periods(3)) != 3:
                     return None
             case "ana.period":
                 period = _pointed_period(frame, before)

@@ -40,7 +40,7 @@ class Rule:
     def fits(self, frame: Frame) -> bool:
         return (
             self.items[0] <= (len(frame.items) or len(frame.taken_items)) <= self.items[1]
-            and self.periods[0] <= len(frame.periods) <= self.periods[1]
+            and self.periods[0] <= (len(frame.periods) or bool(frame.taken_period)) <= self.periods[1]
             and (self.days or not frame.days)
             and (self.counts or not frame.counts)
             and (self.conditions or not frame.conditions)

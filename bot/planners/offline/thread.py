@@ -83,8 +83,8 @@ class Before:
                 return found
         return []
 
-    def last_periods(self) -> list[str]:
-        """Two periods asked of the same items, the older question first."""
+    def last_periods(self, wanted: int = 2) -> list[str]:
+        """Periods asked of the same items, the older question first."""
         words: list[str] = []
         for turn in reversed(self.turns):
             for call in reversed(turn.calls):
@@ -93,7 +93,7 @@ class Before:
                     return []
                 if period not in words:
                     words.insert(0, period)
-                if len(words) == 2:
+                if len(words) == wanted:
                     return words
         return []
 

@@ -32,6 +32,7 @@ def tidy(frame: Frame) -> None:
         # "한 번 돌리면 평균", "한 번에 최대"
         frame.counts = []
         frame.tags = [*frame.tags, "batch"]
+    _read_two_as_both(frame)
     if frame.has("combined", "cmp"):
         _read_two_periods_as_both(frame)
     if frame.lots:
@@ -40,6 +41,17 @@ def tidy(frame: Frame) -> None:
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
     frame.items = _chosen(frame.items, frame.tokens)
     frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
+
+
+_OF_BOTH = frozenset({"combined", "total", "cmp", "diff"})
+
+
+def _read_two_as_both(frame: Frame) -> None:
+    """ "두 개 합계" adds up the two just shown."""
+    counted = [(count.value, count.counter) for count in frame.counts] == [(2, "c.piece")]
+    if counted and frame.tags and set(frame.tags) <= _OF_BOTH and not (frame.items or frame.periods):
+        frame.counts = []
+        frame.tags.insert(0, "ana.pair")
 
 
 _TWO_PERIODS = re.compile(r"두\s?(?:달|주|해|개월|분기|기간)$")
