@@ -33,7 +33,7 @@ from jobs.ledger import Run
 from jobs.schedule import Job, Schedule
 
 if TYPE_CHECKING:
-    from bot.app import Core
+    from bot.core import Core
     from bot.planners.gemini.watch import AdminNotice
 
 log = logging.getLogger(__name__)

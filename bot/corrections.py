@@ -33,7 +33,7 @@ from datasource.watched import SourceChange
 from jobs.watcher import LOOK_BACK, ChangedDays, Told, days_told, is_affected, merged
 
 if TYPE_CHECKING:
-    from bot.app import Core
+    from bot.core import Core
 
 log = logging.getLogger(__name__)
 

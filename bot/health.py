@@ -36,7 +36,7 @@ from jobs.health.seen import (
 from jobs.schedule import Schedule, due_dates
 
 if TYPE_CHECKING:
-    from bot.app import Core
+    from bot.core import Core
 
 log = logging.getLogger(__name__)
 

@@ -22,8 +22,8 @@ from jobs.alerts.finding import Alerts
 from jobs.schedule import Job, Schedule
 
 if TYPE_CHECKING:
-    from bot.app import Core
     from bot.automation import Automation
+    from bot.core import Core
 
 # Each has `provide(ports: JobPorts) -> Provided`.
 PROVIDERS: Sequence[str] = (

@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 
 from bot import wording
 from bot.answers import Answer, AnswerKind
-from bot.app import open_core
 from bot.cli._lines import MAX_LINE_BYTES, read_lines
 from bot.clock import utc_now
 from bot.compose import to_contract
+from bot.core import open_core
 from bot.ephemeral import EphemeralThreads
 from bot.settings import Settings
 

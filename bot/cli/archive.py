@@ -53,9 +53,9 @@ def _undo(year: int | None, yes: bool) -> None:
 
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[BackupDesk]:
-    from bot.app import open_core
     from bot.backup_desk import BackupDesk
     from bot.clock import utc_now
+    from bot.core import open_core
 
     async with open_core(settings) as core:
         yield BackupDesk(settings, core.source, utc_now)

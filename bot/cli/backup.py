@@ -54,10 +54,10 @@ def _back_up(scope: str) -> None:
 
 
 async def _make(settings: Settings, scope: str) -> int:
-    from bot.app import open_core
     from bot.backup_desk import BackupDesk, Scope
     from bot.backup_words import outcomes_text
     from bot.clock import utc_now
+    from bot.core import open_core
 
     async with open_core(settings) as core:
         outcomes = await BackupDesk(settings, core.source, utc_now).back_up(Scope(scope))

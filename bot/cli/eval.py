@@ -20,8 +20,8 @@ def command(file: Path, verbose: bool) -> None:
 
 async def _evaluate(settings: Settings, file: Path, verbose: bool) -> int:
     # Loaded here: `hub --help` lists the command without it.
-    from bot.app import open_core
     from bot.channels.terminal.render import say
+    from bot.core import open_core
     from bot.evaluation import MalformedQuestion, Scores, read_questions, write_report
     from bot.evaluation.asking import ask_all
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.app import Core
 from bot.compose import to_contract
+from bot.core import Core
 from bot.ephemeral import EphemeralThreads
 from bot.evaluation.expectation import Question
 

@@ -29,7 +29,7 @@ from reports.model import Report, ReportKind
 from skills.context import SkillContext
 
 if TYPE_CHECKING:
-    from bot.app import Core
+    from bot.core import Core
 
 log = logging.getLogger(__name__)
 

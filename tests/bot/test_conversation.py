@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers import AnswerKind
-from bot.app import open_core
+from bot.core import open_core
 from bot.history import History
 from bot.settings import PlannerChoice, Settings
 from bot.turns import Asked

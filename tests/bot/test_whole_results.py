@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.answers import Answer, AnswerKind, Section, SkillCall, Table
-from bot.app import open_core
+from bot.core import open_core
 from bot.history import History
 from bot.settings import Settings
 from bot.turns import Asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.app import open_core
+from bot.core import open_core
 from bot.evaluation import Scores, Verdict, read_questions, write_report
 from bot.evaluation.asking import ask_all
 from bot.settings import PlannerChoice, Settings

@@ -13,10 +13,10 @@ import pytest
 
 from bot import store_outbox, store_threads
 from bot.answers import AnswerKind
-from bot.app import Core, open_core
 from bot.channels.mail.send import to_mail
 from bot.commands.command import BadArguments, Call, Say
 from bot.commands.report import ReportCommand
+from bot.core import Core, open_core
 from bot.history import select
 from bot.outbox import Dispatcher, Outbox
 from bot.posts import DeliveryError
