@@ -85,6 +85,8 @@ class Shelf:
         try:
             shutil.rmtree(self.making, ignore_errors=True)
             self.making.mkdir(exist_ok=True)
+            for part in self.folder.glob("*.json.part"):  # of a record that was never finished
+                part.unlink(missing_ok=True)
             yield
         finally:
             shutil.rmtree(self.making, ignore_errors=True)
