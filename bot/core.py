@@ -46,10 +46,11 @@ async def open_core(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
     from bot.planners.offline import OfflinePlanner
     from datasource.source import SqliteProductionSource
     from skills.calendar import KoreanWorkingDays, read_company_days
+    from skills.public_holidays import PublicHolidays
 
     registry = build_registry()
     company = read_company_days(settings.company_holidays) if settings.company_holidays else {}
-    working_days = KoreanWorkingDays(company)
+    working_days = KoreanWorkingDays(company, PublicHolidays(settings.state_dir / "holidays.json"))
     listeners: list[Callable[[SourceChange], None]] = []
     source = SqliteProductionSource(
         settings.database_dir,

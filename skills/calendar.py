@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+from skills.public_holidays import PublicHolidays
+
 _SATURDAY = 5
 _LINE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(휴무|근무)(?:\s+.*)?$")
-_LABOUR_DAY = (5, 1)  # not a public holiday until 2026, and a day off for every worker before, too
 
 
 class CompanyCalendarError(ValueError):
@@ -58,14 +59,16 @@ def read_company_days(path: Path) -> Mapping[date, bool]:
 class KoreanWorkingDays:
     """Implements `skills.context.WorkingDays`. The public calendar is loaded when a weekday is first looked at."""
 
-    def __init__(self, company_days: Mapping[date, bool] | None = None) -> None:
+    def __init__(
+        self, company_days: Mapping[date, bool] | None = None, public: PublicHolidays | None = None
+    ) -> None:
         self._company = dict(company_days or {})
-        self._public: dict[int, frozenset[date]] = {}
+        self._public = public or PublicHolidays()
 
     def is_working_day(self, day: date) -> bool:
         if (worked := self._company.get(day)) is not None:
             return worked
-        return day.weekday() < _SATURDAY and day not in self._public_holidays(day.year)
+        return day.weekday() < _SATURDAY and day not in self._public.of(day.year)
 
     def holidays_between(self, first: date, last: date) -> Collection[date]:
         return frozenset(day for day in _weekdays(first, last) if not self.is_working_day(day))
@@ -90,15 +93,6 @@ class KoreanWorkingDays:
             return 0
         weekdays = sum(1 for day in _weekdays(first, last) if self.is_working_day(day))
         return weekdays + len(self.weekend_working_days_between(first, last))
-
-    def _public_holidays(self, year: int) -> frozenset[date]:
-        if year not in self._public:
-            # Loaded here: it takes longer than answering a question does.
-            from holidays.countries import SouthKorea
-
-            days = set(SouthKorea(years=year))
-            self._public[year] = frozenset(days | {date(year, *_LABOUR_DAY)})
-        return self._public[year]
 
 
 def _weekdays(first: date, last: date) -> Iterator[date]:

@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -164,25 +163,22 @@ def test_asking_offline_loads_nothing_heavy(hub_environment: dict[str, str], tmp
     assert "bot" in loaded
 
 
-@pytest.mark.bench
-def test_asking_starts_within_25_times_an_empty_python(
+def test_late_data_loads_the_holidays_only_the_first_time(
     hub_environment: dict[str, str], tmp_path: Path
 ) -> None:
-    # Bytecode as `make setup` leaves it, also where sources were edited since and writing it is switched off.
-    environment = hub_environment | {"PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-
-    def seconds(*command: str) -> float:
-        began = time.perf_counter()
-        subprocess.run(command, env=environment, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
-        return time.perf_counter() - began
-
-    ask = (sys.executable, "-m", "bot", "ask", "이번 달 생산량")
-    seconds(*ask)
-    rounds = [(seconds(sys.executable, "-c", "pass"), seconds(*ask)) for _ in range(15)]
-    empty, asked = (sorted(column)[7] for column in zip(*rounds, strict=True))
-    print(f"\npython -c pass {empty * 1000:.1f} ms, hub ask {asked * 1000:.1f} ms, {asked / empty:.1f} times")
-    assert asked <= 25 * empty
+    environment = hub_environment | {"PYTHONIOENCODING": "utf-8"}
+    loaded = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", MODULES],
+            capture_output=True,
+            encoding="utf-8",
+            env=environment,
+            cwd=tmp_path,
+        )
+        assert "4영업일 지연" in done.stdout, done.stderr
+        loaded.append("holidays" in done.stderr.split())
+    assert loaded == [True, False]
 
 
 def wait_for_line(process: subprocess.Popen[bytes], text: str) -> str:
