@@ -11,7 +11,7 @@ from aiohttp import web
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity
 
-from bot.channels.teams.adapter import TeamsAdapter
+from bot.channels.teams.adapter import Logic, TeamsAdapter
 from bot.channels.teams.config import PATH, TeamsConfig
 from bot.channels.teams.guard import MAX_BODY_BYTES, Refused, read_activity
 from bot.channels.teams.intake import Intake
@@ -50,16 +50,18 @@ class Endpoint:
         if not self._config.anonymous:
             header = request.headers.get("Authorization", "")
             check_claims(header, activity["serviceUrl"], self._config, time.time())
-        reply = await self._run(activity, header)
+        reply: InvokeResponse | None = await self._adapter.receive(activity, header, self.logic_for(activity))
         if reply is None:
             return web.Response(status=HTTPStatus.OK)
         return web.json_response(reply.body, status=reply.status)
 
-    async def _run(self, activity: dict[str, Any], header: str) -> InvokeResponse | None:
+    def logic_for(self, activity: dict[str, Any]) -> Logic:
+        """What the SDK runs for this activity: the hub takes it, and an invoke gets its reply the SDK's way."""
+
         async def logic(context: TurnContext) -> None:
             reply = await self._intake.take(activity)
             if reply is not None:
                 answer = InvokeResponse(status=int(reply.status), body=reply.body)
                 await context.send_activity(Activity(type="invokeResponse", value=answer))
 
-        return await self._adapter.receive(activity, header, logic)
+        return logic

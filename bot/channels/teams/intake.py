@@ -79,7 +79,7 @@ class Intake:
             return
         place = convert.place_of(activity)
         if convert.card_data(activity) is not None:
-            await self._note(place)
+            self._note(place)
             said = await self._press(activity)
             if said:
                 await self._say(activity, say_body(said))
@@ -87,7 +87,7 @@ class Intake:
         addressed = place.direct or convert.is_mentioned(activity)
         if not addressed and (place.scope != "channel" or await self._hub.thread(place.thread) is None):
             return
-        await self._note(place)
+        self._note(place)
         text = convert.text_of(activity)
         command = find_command(text, self._commands.all)
         if command is None and text.startswith("/") and text[1:2].isalpha():
@@ -130,7 +130,7 @@ class Intake:
             return InvokeReply(HTTPStatus.FORBIDDEN)
         match activity.get("name"):
             case "adaptiveCard/action":
-                await self._note(convert.place_of(activity))
+                self._note(convert.place_of(activity))
                 if convert.card_data(activity) is None:
                     return _trouble(say("unknown_button"))
                 return _toast(await self._press(activity) or say("asked"))
@@ -209,7 +209,7 @@ class Intake:
 
     async def _welcome(self, activity: Activity, place: Place) -> None:
         """Once in a conversation, however many activities tell of the same installation."""
-        await self._note(place)
+        self._note(place)
         told = await self._commands.run(
             Call("hub", "", CHANNEL, convert.person_of(activity), place.address, self._clock())
         )
@@ -264,34 +264,44 @@ class Intake:
             )
         )
 
-    async def _note(self, place: Place) -> None:
-        """Keep the reference for what the hub says of its own accord; once an hour, so that a message costs no write."""
+    def _note(self, place: Place) -> None:
+        """Keep the reference for what the hub says of its own accord; once an hour, so that a message costs no write.
+
+        In the background: a store that is busy must not keep the platform waiting.
+        """
         note, now = place.without_thread().to_note(), self._clock()
         known = self._noted.get(place.address)
         if known is not None and known[0] == note and now - known[1] < NOTED_FOR:
             return
-        try:
-            await store_outbox.note_destination(self._hub.store, CHANNEL, place.address, note, now)
-        except StoreBusy as error:
-            log.warning("the reference to %s is not stored: %s", place.address, error)
-            return
         if len(self._noted) >= NOTED_MOST:
             self._noted.clear()
         self._noted[place.address] = (note, now)
+        self._run(self._store_note(place.address, note, now))
+
+    async def _store_note(self, address: str, note: dict[str, str], now: datetime) -> None:
+        try:
+            await store_outbox.note_destination(self._hub.store, CHANNEL, address, note, now)
+        except StoreBusy as error:
+            self._noted.pop(address, None)
+            log.warning("the reference to %s is not stored: %s", address, error)
 
     async def _start(self, work: Awaitable[None]) -> None:
         """Wait a moment for it, so that a quick one's fault is the platform's to repeat."""
-        task = asyncio.ensure_future(work)
-        self._background.add(task)
-        task.add_done_callback(self._ended)
+        task = self._run(work)
         done, _ = await asyncio.wait([task], timeout=COMMAND_WAIT_S)
         if done:
             task.result()
 
+    def _run(self, work: Awaitable[None]) -> asyncio.Future[None]:
+        task = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
     def _ended(self, task: asyncio.Future[None]) -> None:
         self._background.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a command could not be carried through", exc_info=error)
+            log.error("what a message asked for could not be carried through", exc_info=error)
 
 
 def say_body(text: str, table: Any = ()) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import jwt
 import pytest
+import pytest_asyncio
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.channels.teams.config import TeamsConfig
@@ -171,7 +172,7 @@ async def test_an_unknown_invoke_is_refused_and_an_unknown_type_is_let_be(teams:
     assert (await teams.deliver(payloads.personal(url, "x", type="event")))[0] == 200
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def anonymous(teams_factory: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Teams]:
     config = TeamsConfig(app_id="", anonymous=True, loopback_services=True)
     async with (
