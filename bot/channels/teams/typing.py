@@ -28,10 +28,11 @@ class _Shown:
 
 
 class Typing:
-    def __init__(self, calls: Calls, pace: Pace, clock: Clock) -> None:
+    def __init__(self, calls: Calls, pace: Pace, clock: Clock, again_s: float = AGAIN_S) -> None:
         self._calls = calls
         self._pace = pace
         self._clock = clock
+        self._again_s = again_s
         self._shown: dict[str, _Shown] = {}
 
     async def show(self, message: Message) -> None:
@@ -68,4 +69,4 @@ class Typing:
                 with contextlib.suppress(DeliveryError):
                     await self._calls.post(place, typing())
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), AGAIN_S)
+                await asyncio.wait_for(stop.wait(), self._again_s)
