@@ -24,7 +24,9 @@ _BY_DAY = f"""
 SELECT day, COALESCE(SUM(q), 0), COUNT(q), COUNT(*) - COUNT(q)
 FROM (SELECT {DAY} AS day, {QUANTITY} AS q FROM {TABLE} NOT INDEXED) GROUP BY day
 """  # noqa: S608 - constants only
-_BY_DAY_ROLLUP = "SELECT day, SUM(total), SUM(rows), SUM(null_rows) FROM piece GROUP BY day"
+_BY_DAY_ROLLUP = "SELECT day, total, rows, null_rows FROM day_total"
+# Rows without a valid date are in no reduction; they are looked for only where there are some.
+_NO_DAY_ROLLUP = "SELECT day, SUM(total), SUM(rows), SUM(null_rows) FROM piece WHERE day = 0 GROUP BY day"
 _BY_ITEM = f"""
 SELECT code, COUNT(*), COUNT(*) - COUNT(q), COALESCE(SUM(q), 0)
 FROM (SELECT {CODE} AS code, {QUANTITY} AS q FROM {TABLE} NOT INDEXED WHERE {IN_DAYS})
@@ -79,8 +81,10 @@ def measure(path: Path) -> dict[str, Any]:
 def measure_rollup(rollup: sqlite3.Connection) -> dict[str, Any]:
     """The same of a snapshot, by what its rollup holds."""
     days: Days = {}
-    for day, total, rows, nulls in rollup.execute(_BY_DAY_ROLLUP):
-        _add(days, day, total, rows, nulls)
+    (malformed,) = rollup.execute("SELECT value FROM meta WHERE key = 'malformed'").fetchone()
+    for query in (_BY_DAY_ROLLUP, _NO_DAY_ROLLUP) if malformed else (_BY_DAY_ROLLUP,):
+        for day, total, rows, nulls in rollup.execute(query):
+            _add(days, day, total, rows, nulls)
     return _facts(days)
 
 
