@@ -30,7 +30,9 @@ class ReportCommand:
     async def run(self, call: Call) -> Reply:
         kind, day = self._read(call)
         made = await self._desk.make(kind, day)
-        await self._desk.post(made, [call.address], f"asked-{uuid.uuid4().hex[:10]}")
+        await self._desk.post(
+            made, [call.address], f"{self._desk.occasion(kind, day)}-{uuid.uuid4().hex[:10]}"
+        )
         return Say(render("commands/report.md.j2", title=made.title))
 
     def _read(self, call: Call) -> tuple[ReportKind, date]:

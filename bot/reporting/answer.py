@@ -13,8 +13,10 @@ from bot.compose.scope import item_words, source_name
 from bot.execution import to_found
 from bot.reporting import charts, tables
 from bot.reporting.words import delta, named, span, word
+from datasource.model import DateRange
 from reports.model import Anomaly, Comparison, Report, ReportKind
 from skills.context import WorkingDays
+from skills.results import Figures
 from skills.rounding import percent
 
 TEMPLATE = "reports/report.md.j2"
@@ -126,14 +128,18 @@ def _result(report: Report, context: ReportContext, said: dict[str, Any]) -> Sec
         remarks=_lines("result_remarks", said),
         table=tables.results(report),
         chart=charts.trend(report, context.calendar, lambda words: _text("chart_alt", words)),
-        basis=BasisView(
-            date_from=report.period.first,
-            date_to=report.period.last,
-            measure="quantity",
-            rows=report.figures.rows if report.figures else 0,
-            sources=report.sources,
-            data_as_of=report.data_as_of,
-        ),
+        basis=_basis(report, report.period, report.figures),
+    )
+
+
+def _basis(report: Report, period: DateRange, figures: Figures | None) -> BasisView:
+    return BasisView(
+        date_from=period.first,
+        date_to=period.last,
+        measure="quantity",
+        rows=figures.rows if figures else 0,
+        sources=report.sources,
+        data_as_of=report.data_as_of,
     )
 
 
@@ -159,6 +165,7 @@ def _month(report: Report, said: dict[str, Any]) -> list[Section]:
             headline=_text("month", said),
             remarks=_lines("month_remarks", said),
             table=tables.month(report),
+            basis=_basis(report, month.now.period, month.now.figures),
         )
     ]
 
@@ -245,7 +252,7 @@ def _data(report: Report, context: ReportContext, said: dict[str, Any]) -> Secti
         "as_of": f"{as_of} ({context.timezone})" if as_of else "",
         "sources": wording.listed(source_name(name) for name in report.sources),
     }
-    return Section(headline=_text("data", said))
+    return Section(headline=_text("data", said), remarks=_lines("data_remarks", said))
 
 
 def _text(block: str, said: dict[str, Any]) -> str:

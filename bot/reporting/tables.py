@@ -9,6 +9,7 @@ from bot.answers import Cell, Column, Table
 from bot.compose.piece import item_cells
 from bot.compose.scope import to_cell
 from bot.reporting.words import arrow, named, percent, span, unit, word
+from datasource.model import DateRange
 from reports.model import Report, ReportKind, Side
 from skills.results import Change, ItemChangesResult, RankingResult
 from skills.rounding import percent as share_of
@@ -110,7 +111,8 @@ def ranking(result: RankingResult) -> Table:
 
 
 def _sum(key: str, n: int, total: int, overall: int) -> tuple[Cell, ...]:
-    return ("", "", word("row", key, n=wording.number(n)), total, to_cell(share_of(total, overall)))
+    name = word("row", f"{key}_name", n=wording.number(n))
+    return (word("row", key), "", name, total, to_cell(share_of(total, overall)))
 
 
 def movers(report: Report, result: ItemChangesResult) -> Table | None:
@@ -131,8 +133,8 @@ def movers(report: Report, result: ItemChangesResult) -> Table | None:
         columns=(
             column("code"),
             column("name"),
-            Column(title=_short(report), numeric=True, unit=unit()),
-            Column(title=span(against.side.period, report.issued_on), numeric=True, unit=unit()),
+            Column(title=_heading(report.period, report), numeric=True, unit=unit()),
+            Column(title=_heading(against.side.period, report), numeric=True, unit=unit()),
             column("difference", of=unit()),
             column("percent", numeric=True),
         ),
@@ -141,7 +143,9 @@ def movers(report: Report, result: ItemChangesResult) -> Table | None:
     )
 
 
-def _short(report: Report) -> str:
+def _heading(period: DateRange, report: Report) -> str:
     if report.kind is ReportKind.MONTHLY:
-        return named(report.kind, report.period)
-    return span(report.period, report.issued_on)
+        return named(report.kind, period)
+    if period.first == period.last:
+        return wording.slash(period.first, report.issued_on)
+    return span(period, report.issued_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +14,15 @@ import pytest
 from bot import store_outbox, store_threads
 from bot.answers import AnswerKind
 from bot.channels.mail.send import to_mail
+from bot.channels.slack.render import render_answer, size_of
 from bot.commands.command import BadArguments, Call, Say
 from bot.commands.report import ReportCommand
 from bot.core import Core, open_core
+from bot.corrections import differences
 from bot.history import select
 from bot.outbox import Dispatcher, Outbox
 from bot.posts import DeliveryError
+from bot.reporting.answer import ReportContext, to_answer
 from bot.reporting.desk import Desk
 from bot.reporting.files import write_files
 from bot.settings import Settings
@@ -280,3 +283,31 @@ async def test_a_mail_carries_its_charts_inside(rig: Rig) -> None:
     html = mail.get_body(("html",))
     assert html is not None and "<h1" in html.get_content() and "cid:chart1" in html.get_content()
     assert str(mail["Subject"]).startswith("주간 생산 실적 보고")
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+async def test_the_next_questions_under_a_report_are_answered(rig: Rig, kind: ReportKind) -> None:
+    made = await rig.desk().make(kind, MONDAY)
+    assert len(made.answer.suggestions) == 3
+    for offer in made.answer.suggestions:
+        asked = Asked(
+            offer.question, select((), rig.clock(), 10, timedelta(days=7)), "r1", "t", "slack:U1", rig.clock()
+        )
+        answer = (await rig.core.conversation.reply(asked)).answer
+        assert answer.kind is AnswerKind.ANSWERED, (offer.question, answer.text)
+
+
+async def test_a_report_fits_a_slack_message_whole(rig: Rig) -> None:
+    for kind in ReportKind:
+        rendered = render_answer((await rig.desk().make(kind, MONDAY)).answer, ())
+        assert len(rendered.blocks) <= 50 and size_of(rendered.blocks) <= 13_000
+        assert not rendered.cut
+
+
+async def test_the_same_figures_of_a_newer_file_are_no_difference(rig: Rig) -> None:
+    made = await rig.desk().make(ReportKind.DAILY, MONDAY)
+    assert made.report is not None and made.report.data_as_of is not None
+    newer = replace(made.report, data_as_of=made.report.data_as_of + timedelta(hours=1))
+    again = to_answer(newer, ReportContext(rig.core.working_days))
+    assert again.sections != made.answer.sections
+    assert differences(made.answer, again) == ()
