@@ -52,6 +52,12 @@ class SlackChannel:
         self.sockets = sockets
         self._asking: asyncio.Task[None] | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Slack knows the token, and where events come over sockets, at least one hears."""
+        asking = self._asking is not None and not self._asking.done()
+        return not asking and (self.sockets is None or self.sockets.hearing > 0)
+
     async def start(self) -> None:
         """Learns who it is in Slack (later, where Slack does not answer), then takes events."""
         try:

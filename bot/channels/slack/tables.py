@@ -44,7 +44,11 @@ def fit(table: Table, budget: int) -> TableView | None:
     columns = table.columns[:MAX_COLUMNS]
     titles = tuple(_title(column) for column in columns)
     rows = [tuple(_cell(cell) for cell in row[: len(columns)]) for row in table.rows]
-    total = rows.pop() if table.total_row else None
+    total: tuple[str, ...] | None = None
+    if table.total_row:
+        # What a sum has no value for stays blank; in a row of data a dash says that nothing is there.
+        del rows[-1]
+        total = tuple(" " if cell is None else _cell(cell) for cell in table.rows[-1][: len(columns)])
     left = budget - _size(titles) - (_size(total) if total else 0)
     kept: list[tuple[str, ...]] = []
     for row in rows[:MAX_ROWS]:
