@@ -20,7 +20,7 @@ from bot.alert_words import context_of
 from bot.clock import Clock
 from bot.notify import to_post
 from bot.posts import NewPost, Post, Receipt, Sender
-from bot.store import Store, StoreBusy
+from bot.store import Store, StoreError
 from bot.wakeup import Wakeup
 from jobs.alerts import machine
 from jobs.alerts.finding import Finding, Level
@@ -196,7 +196,7 @@ class AlertDesk:
                     await store_outbox.add(write, waiting.post, now)
                     if waiting.receipt is not None:
                         await store_outbox.settle(write, waiting.post.key, waiting.receipt, "", now)
-        except StoreBusy as error:
+        except StoreError as error:
             log.warning("alerts cannot be stored now: %s", error)
             await self._send_past_the_store()
             return

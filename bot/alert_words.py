@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,12 +11,16 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from jinja2 import UndefinedError
+
 from bot.actions import Action, Do, encode
 from bot.wording import environment
 from jobs.alerts.finding import Level
 from jobs.alerts.machine import Post, What
 from jobs.alerts.state import Track
 from templates import ROOT
+
+log = logging.getLogger(__name__)
 
 MOST_LINES = 10
 _CAUSE = 200
@@ -61,7 +66,13 @@ def _fill(what: str, check: str, target: str, reason: str, values: Mapping[str, 
     table = words()[what].get(check, {})
     text = table.get(reason) or table.get("any") or words()[what]["any"]["any"]
     named = {key: str(value)[:_CAUSE] if isinstance(value, str) else value for key, value in values.items()}
-    return str(_template(text).render(target=target_name(check, target), reason=reason, v=named)).strip()
+    name = target_name(check, target)
+    try:
+        return str(_template(text).render(target=name, reason=reason, v=named)).strip()
+    except UndefinedError:
+        # Poorer words are better than an alert that nobody gets.
+        log.warning("the sentence for %s %s lacks a value", check, reason, exc_info=True)
+        return str(_template(words()[what]["any"]["any"]).render(target=name, reason=reason)).strip()
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
