@@ -29,6 +29,10 @@ class BackupIncomplete(Exception):
     """Some source was not backed up."""
 
 
+class RehearsalFailed(Exception):
+    """The newest backup does not come back."""
+
+
 def provide(ports: JobPorts) -> Provided:
     desk = BackupDesk(ports.settings, ports.core.source, ports.clock)
     work = BackupWork(desk, ports)
@@ -76,7 +80,10 @@ class BackupWork:
         note = rehearsal_note(outcome, trials, run.now)
         await self._tell(f"{REHEARSAL} {run.due_at.isoformat()}", urgency, note)
         names = [f"{trial.series} {trial.reason}" for trial in trials]
-        return f"{outcome.value}: {', '.join(names) or 'nothing to rehearse'}"
+        result = f"{outcome.value}: {', '.join(names) or 'nothing to rehearse'}"
+        if outcome is Verdict.FAIL:
+            raise RehearsalFailed(result)
+        return result
 
     async def reminder(self, run: JobRun) -> str:
         """December: the year that ends. January: last year, while it is still in Live."""

@@ -144,7 +144,8 @@ async def test_the_rehearsal_says_ok_fail_or_inconclusive_in_the_channel(rig: Ri
     content[len(content) // 2] ^= 4
     path.write_bytes(content)
     state, result = await rig.job("backup.rehearsal")
-    assert (state, result.split(":")[0]) == (RunState.DONE, "fail")
+    assert state is RunState.FAILED
+    assert "production damaged" in result
     notices = [notice for notice in await rig.notices() if notice["to"] == "slack:C1"]
     heads = [notice["context"]["headline"] for notice in notices]
     assert heads == ["복원 연습: 판단 보류", "복원 연습: 성공", "복원 연습: 판단 보류", "복원 연습: 실패"]
