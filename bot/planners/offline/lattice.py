@@ -53,6 +53,7 @@ _COST: dict[Cat, int] = {
 }
 _GLUED_START = 4  # a free word that begins inside a written word
 _OVER_A_BLANK = 2  # a word read across a blank
+_PARTED = 8  # a particle is hardly ever written in two: "10월에 만든", not "10월에만 든"
 _WEIGHED = 6  # kg, ml: a size in an item's name goes first
 _REFUSED = 3  # a word the data does not hold: an item of that name goes first
 _UNREAD = 60
@@ -157,7 +158,7 @@ class _Squeezed:
                 continue
             blanks = self.blanks[stop] - self.blanks[at + 1]
             for entry in entries:
-                cost = _COST[entry.cat] + _OVER_A_BLANK * blanks
+                cost = _COST[entry.cat] + (_PARTED if entry.cat is Cat.PARTICLE else _OVER_A_BLANK) * blanks
                 cost += _REFUSED * entry.tag.startswith("x.") + _WEIGHED * (entry.tag == "c.weight")
                 self._senses[at, entry.cat, entry.tag] = entry
                 edges.append(_Edge(stop, entry.cat, entry.tag, cost, None))

@@ -94,7 +94,7 @@ def _holds(tag: str, frame: Frame) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "overview", "데이터 언제까지 있어?", asks.overview,
-        needs=("data fresh hold range", "to_when from_to_when when last lastday what recent first u.day howmany_days fresh range firstday when.month status howmuch batches list"),
+        needs=("data fresh hold range", "to_when from_to_when when last lastday what recent first u.day howmany_days fresh range firstday when.month status howmuch batches list hold"),
         allows="hold qty when when.day when.month when.year u.day u.month last lastday recent total item data batches howmuch list items_n firstday status fresh first whole sup",
         items=(0, 1), periods=(0, 0), days=False,
     ),
@@ -109,6 +109,12 @@ RULES: tuple[Rule, ...] = (
         needs=("up.item down.item moved.item up down", "item thing what by.item list"),
         allows="sup many few qty diff cmp than item thing what list rank top top percent by.item howmuch more up down",
         items=(0, 0), periods=(0, 2), counts=True,
+    ),
+    Rule(
+        "items made more", "9월보다 10월에 더 많이 만든 제품", asks.items_made_more,
+        needs=("than related", "more many few", "item", "made"),
+        allows="than more many few sup qty list what howmuch top",
+        items=(0, 0), periods=(2, 2), counts=True,
     ),
     Rule(
         "batches by lot or quantity", "10월 배치 중 2천 개 이상인 것 몇 건", asks.records_with_bounds,
@@ -221,8 +227,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "summary", "지난달 생산량", asks.summary,
-        needs=("qty total howmuch status batches avg davg mavg items_n days_n howmany_days kind made combined day_kinds",),
-        allows=f"{_QUANTITY} {_MEASURES} items_n days_n howmany_days kind combined u.day u.month u.year u.week u.quarter batch item among cmp diff in_item data",
+        needs=("qty total howmuch status batches avg davg mavg items_n days_n howmany_days kind made combined day_kinds ever",),
+        allows=f"{_QUANTITY} {_MEASURES} items_n days_n howmany_days kind ever combined u.day u.month u.year u.week u.quarter batch item among cmp diff in_item data",
         periods=(0, 8),
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from bot.planners.offline.asks.comparisons import compare_items, compare_periods
 from bot.planners.offline.asks.extremes import extremes
 from bot.planners.offline.asks.figures import summary, trend
 from bot.planners.offline.asks.lookups import overview, search
-from bot.planners.offline.asks.rankings import breakdown, idle_items, item_changes, ranking
+from bot.planners.offline.asks.rankings import breakdown, idle_items, item_changes, items_made_more, ranking
 
 __all__ = [
     "breakdown",
@@ -23,6 +23,7 @@ __all__ = [
     "history_counted",
     "idle_items",
     "item_changes",
+    "items_made_more",
     "last_production",
     "overview",
     "ranking",

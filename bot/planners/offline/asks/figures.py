@@ -23,6 +23,8 @@ from bot.planners.offline.scope import (
 from skills.arguments import Measure
 from skills.results import Period
 
+_EVER = "전체 기간"
+
 
 def summary(frame: Frame) -> Calls | None:
     measures = measures_of(frame)
@@ -33,7 +35,8 @@ def summary(frame: Frame) -> Calls | None:
         return None
     if frame.has("batch") and not measures_without_amount(frame):
         measures = [Measure.BATCHES]  # "로트가 총 몇 개나"
-    if frame.has("item") and "howmuch" in frame.tags and not frame.items and not frame.has("qty"):
+    counted = frame.has("item") or (frame.has("whole") and not frame.has("make") and _names_products(frame))
+    if counted and "howmuch" in frame.tags and not frame.items and not frame.has("qty"):
         # "품목이 몇 개": 몇 개 is the quantity, and yet they may mean the products.
         measures = [Measure.ITEM_COUNT, Measure.QUANTITY]
     args: Args = {}
@@ -46,6 +49,8 @@ def summary(frame: Frame) -> Calls | None:
     periods = _apart(plain_periods(frame))
     if periods is None:
         return None
+    if frame.has("ever") and not periods:
+        args["period"] = _EVER
     whole: Calls = []
     if len(periods) > 1 and frame.has("combined", "total"):
         words = "+".join(period_words(named) for named in periods)
@@ -71,6 +76,11 @@ def summary(frame: Frame) -> Calls | None:
         for named in _one_or_none(periods)
     ]
     return whole + each
+
+
+def _names_products(frame: Frame) -> bool:
+    """전체 제품, 전품목."""
+    return any(token.tag == "whole" and token.text.endswith(("제품", "품목")) for token in frame.tokens)
 
 
 def measures_without_amount(frame: Frame) -> bool:

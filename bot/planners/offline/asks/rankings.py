@@ -135,6 +135,15 @@ def item_changes(frame: Frame) -> Calls | None:
     return [call("get_item_changes", args)]
 
 
+def items_made_more(frame: Frame) -> Calls | None:
+    """ "9월보다 10월에 더 많이 만든 제품"."""
+    calls = item_changes(frame)
+    if calls is None or "against" not in calls[0].args or (frame.has("many") and frame.has("few")):
+        return None
+    side = Side.MIN if frame.has("few") else Side.MAX
+    return [call("get_item_changes", calls[0].args | {"direction": side.value})]
+
+
 _DAYS_IN = {"c.day": 1, "c.week": 7, "c.month": 30}
 
 
