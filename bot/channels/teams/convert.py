@@ -61,6 +61,11 @@ class Place:
         return f"{CHANNEL}:{self.conversation}"
 
     @property
+    def root(self) -> str:
+        """The message that a channel's thread stands under; "" elsewhere."""
+        return self.conversation.partition(_ROOT)[2]
+
+    @property
     def direct(self) -> bool:
         return self.scope == "personal"
 

@@ -84,8 +84,8 @@ class Intake:
             if said:
                 await self._say(activity, say_body(said))
             return
-        addressed = place.direct or convert.is_mentioned(activity)
-        if not addressed and (place.scope != "channel" or await self._hub.thread(place.thread) is None):
+        session = await self._session(place)
+        if session is None and not place.direct and not convert.is_mentioned(activity):
             return
         self._note(place)
         text = convert.text_of(activity)
@@ -96,9 +96,22 @@ class Intake:
         elif command is not None:
             await self._command(activity, command[0].name, command[1])
         elif text:
-            await self._hub.submit(convert.to_message(activity, text, self._clock()))
+            message = convert.to_message(activity, text, self._clock())
+            await self._hub.submit(message.model_copy(update={"thread": session or message.thread}))
         else:
             await self._command(activity, "hub", "")
+
+    async def _session(self, place: Place) -> str | None:
+        """The session that goes on in a channel's thread: begun there, or with a report that the thread stands under."""
+        if place.scope != "channel":
+            return None
+        if await self._hub.thread(place.thread) is not None:
+            return place.thread
+        request_id = await store_outbox.request_of_message(
+            self._hub.store, CHANNEL, place.address, place.root
+        )
+        turn = await self._hub.turn(request_id) if request_id else None
+        return turn.thread if turn is not None else None
 
     async def _command(self, activity: Activity, name: str, args: str) -> None:
         message = convert.to_message(activity, "", self._clock())

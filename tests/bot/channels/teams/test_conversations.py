@@ -6,6 +6,8 @@ import itertools
 
 import pytest
 
+from bot.channels.teams import convert
+from bot.clock import utc_now
 from tests.bot.channels.teams import payloads
 from tests.bot.channels.teams.rig import Teams, actions_of, card_text
 
@@ -226,3 +228,28 @@ async def test_a_chart_is_a_picture_in_the_card(teams: Teams, place: str) -> Non
     (picture,) = pictures
     assert picture["url"].startswith("data:image/png;base64,")
     assert "월" in picture["altText"]
+
+
+async def test_under_a_report_in_a_channel_its_question_goes_on(teams: Teams, place: str) -> None:
+    url, where = teams.server.service_url, f"19:{place}@thread.tacv2"
+    await teams.deliver(payloads.payload("members_added_channel", url, conversation=where))
+    await teams.heard(1)
+    message = convert.to_message(
+        payloads.channel(url, "지난달 생산량", conversation=where), "지난달 생산량", utc_now()
+    )
+    report = message.model_copy(
+        update={"event_id": f"report {place}", "thread": f"teams:{where}:report", "reply_to": {}}
+    )
+    await teams.app.hub.ask(report)
+    await teams.heard(2)
+    await teams.settled()
+    posted = [
+        number for number, each in enumerate(teams.server.sent, 1) if each.activity["type"] == "message"
+    ]
+    under = payloads.payload(
+        "message_channel", url, text="평균은?", entities=[], conversation=f"{where};messageid=m{posted[-1]}"
+    )
+    await teams.deliver(under)
+    answered = (await teams.heard(3))[2]
+    assert "2026년 10월" in card_text(answered)
+    assert teams.server.calls()[-1].conversation == f"{where};messageid=m{posted[-1]}"
