@@ -47,7 +47,7 @@ class Basis:
     null_rows: int
     sources: tuple[str, ...]  # "live", "archive_2025"
     data_as_of: datetime | None
-    latest_day: date | None  # latest production date in the sources read
+    latest_day: date | None  # latest production date of the data, in whichever source
     days: tuple[DayKind, ...] = ()
     negative_rows: int = 0
     passed_over_negatives: bool = False  # a minimum or quantity condition left corrections out

@@ -168,3 +168,10 @@ async def test_the_basis_says_when_the_data_read_was_last_changed(factory: Produ
     assert live.basis.data_as_of == factory.sources_of(live.basis.period.ranges)[0].data_as_of
     assert archive.basis.data_as_of == factory.sources_of(archive.basis.period.ranges)[0].data_as_of
     assert live.basis.latest_day == date(2026, 11, 20)
+
+
+async def test_an_archive_that_ends_before_its_year_does_is_not_late_while_live_goes_on() -> None:
+    data = ListedProduction(rows_of(("2025-12-24", "SY10", 700, "시럽"), ("2026-11-20", "SY10", 30, "시럽")))
+    archive = await ask(data, "get_production_summary", period="2025년")
+    assert archive.basis.sources == ("archive_2025",)
+    assert archive.basis.latest_day == date(2026, 11, 20)
