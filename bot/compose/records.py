@@ -41,7 +41,8 @@ def record_words(row: RecordRow) -> RecordWords:
 
 def draft_records(result: RecordsResult, context: ComposeContext) -> Draft:
     unit = measure_unit(Measure.QUANTITY)
-    one_item = len({row.item.code for row in result.rows} | {item.code for item in result.basis.items}) == 1
+    # Only where the question named it: else nothing but the rows would say which item they are of.
+    one_item = len(result.basis.items) == 1
     words = {
         "unit": unit,
         "rows": [record_words(row) for row in result.rows],

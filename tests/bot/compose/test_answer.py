@@ -175,3 +175,10 @@ def test_every_measure_has_a_sentence_of_its_own(measure: Measure) -> None:
 def test_merged_basis_spans_both_periods() -> None:
     basis = to_contract(s.answer(s.summary(), s.summary(5, s.SEPTEMBER, (s.GREASE,))))["basis"]
     assert (basis["date_from"], basis["date_to"], basis["items"]) == ("2026-09-01", "2026-10-31", ["GR12"])
+
+
+def test_records_of_an_item_that_nobody_named_say_which_item_it_is() -> None:
+    answer = s.answer(s.records(items=(), max_quantity=1000))
+    assert answer.sections[0].table is not None
+    assert [row[2] for row in answer.sections[0].table.rows][:2] == [s.GREASE.code] * 2
+    assert s.GREASE.name in to_markdown(answer)
