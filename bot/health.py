@@ -33,7 +33,7 @@ from jobs.health.seen import (
     Seen,
     StoreSeen,
 )
-from jobs.schedule import Schedule, due_dates
+from jobs.schedule import Schedule
 
 if TYPE_CHECKING:
     from bot.core import Core
@@ -178,7 +178,7 @@ class Health:
             except StoreBusy:
                 continue
             # A window is less than what a due date may lie back.
-            due = due_dates(job.cron, zone, max(since, now - job.window - timedelta(days=8)), now)
+            due = job.due_dates(zone, max(since, now - job.window - timedelta(days=8)), now)
             found.append(
                 JobSeen(job.name, due[-1] if due else None, job.window, paused, runs, job.alert_when_missed)
             )

@@ -1,6 +1,6 @@
 """The reports' jobs: on which days, how long to wait for fresh data, and that each date goes out once.
 
-They ring every day; days without a report are skipped here, since no cron expression knows holidays.
+They ring every day; days without a report are taken out here, since no cron expression knows holidays.
 """
 
 from __future__ import annotations
@@ -72,8 +72,6 @@ def report_job(
         if not desk.has_destinations:
             raise JobSkipped("no destination is set")
         day = date_of(told.due_at)
-        if not told.by_hand and not is_due(kind, day, calendar, on_holidays=rules.on_holidays):
-            raise JobSkipped("not due on this day")
         deadline = told.due_at + rules.wait
         if not told.by_hand and told.now < deadline and await desk.is_late(kind, day):
             raise JobPostponed(f"the data is late; until {deadline:%H:%M}")
@@ -84,4 +82,13 @@ def report_job(
         except NothingToTell:
             raise JobSkipped("no production") from None
 
-    return Job(job_name(kind), cron, max(STILL_WANTED, rules.wait + timedelta(hours=1)), run)
+    def is_wanted(due: datetime) -> bool:
+        return desk.has_destinations and is_due(kind, due.date(), calendar, on_holidays=rules.on_holidays)
+
+    return Job(
+        job_name(kind),
+        cron,
+        max(STILL_WANTED, rules.wait + timedelta(hours=1)),
+        run,
+        wanted=is_wanted,
+    )

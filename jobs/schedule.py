@@ -49,12 +49,16 @@ class JobRun:
     still_mine: Callable[[], Awaitable[bool]]
 
 
+def _every_date(due: datetime) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """`window`: how long after its due date a missed run is still worth making. `run` returns one line for the ledger.
 
     `catch_up` "each" runs every missed date, "last" only the newest, which speaks for the older ones (recorded as
-    skipped).
+    skipped). `wanted` takes out dates that no cron expression can (holidays): they are neither run nor missed.
     """
 
     name: str
@@ -63,6 +67,20 @@ class Job:
     run: Callable[[JobRun], Awaitable[str]]
     catch_up: str = "each"
     alert_when_missed: bool = True
+    wanted: Callable[[datetime], bool] = _every_date
+
+    def due_dates(self, zone: ZoneInfo, after: datetime, until: datetime) -> list[datetime]:
+        """Dates later than `after`, up to and including `until`, ascending."""
+        return [due for due in due_dates(self.cron, zone, after, until) if self.wanted(due)]
+
+    def next_due(self, zone: ZoneInfo, now: datetime) -> datetime | None:
+        """None where a year of them has no date that is wanted."""
+        moment = next_due(self.cron, zone, now)
+        for _ in range(366):
+            if moment is None or self.wanted(moment):
+                return moment
+            moment = next_due(self.cron, zone, moment)
+        return None
 
 
 class Step(StrEnum):
@@ -153,7 +171,7 @@ class Schedule:
         return bool(self._scheduler.running)
 
     def next_due(self, name: str) -> datetime | None:
-        return next_due(self.jobs[name].cron, self._zone, self._clock())
+        return self.jobs[name].next_due(self._zone, self._clock())
 
     async def _tick(self) -> None:
         """Each job in a task of its own: a backup of an hour must not keep a waiting report from its next try."""
@@ -183,7 +201,7 @@ class Schedule:
                 return
             now = self._clock()
             since = max(await self._ledger.first_seen(name, now), now - HORIZON)
-            dates = due_dates(job.cron, self._zone, since, now)
+            dates = job.due_dates(self._zone, since, now)
             taken = await self._ledger.taken(name, since)
             open_dates = [due for due in dates if due not in taken or self._is_orphan(taken[due])]
             for due, step in decide(job, open_dates, now):

@@ -18,7 +18,7 @@ from bot.store_jobs import StoreLedger
 from bot.wakeup import Wakeup
 from jobs.ledger import RunState
 from jobs.report_jobs import CRONS, NothingToTell, ReportRules, report_job
-from jobs.schedule import Schedule
+from jobs.schedule import Job, JobRun, JobSkipped, Schedule
 from reports.model import ReportKind
 from skills.calendar import KoreanWorkingDays
 
@@ -137,7 +137,9 @@ async def test_days_off_are_skipped_or_sent_by_setting(
     assert sorted(day.day for day in desk.posted) == posted
 
 
-async def test_without_a_destination_or_with_nothing_to_tell_it_is_skipped(store: Store) -> None:
+async def test_with_nothing_to_tell_it_is_skipped_and_without_a_destination_it_is_never_due(
+    store: Store,
+) -> None:
     clock = FakeClock("2026-11-20T08:00")
     desk = PostingDesk(store, clock)
     schedule = schedule_of(store, clock, desk)
@@ -145,15 +147,47 @@ async def test_without_a_destination_or_with_nothing_to_tell_it_is_skipped(store
     desk.has_destinations = False
     clock.at("2026-11-20T08:31")
     await schedule.reconcile("report.daily")
+    assert await StoreLedger(store).last("report.daily", 4) == ()
+    assert schedule.next_due("report.daily") is None
+    with pytest.raises(JobSkipped):
+        run = JobRun(clock.now, clock.now, True, _always)
+        await schedule.jobs["report.daily"].run(run)
     desk.has_destinations, desk.empty = True, True
     clock.at("2026-11-23T08:31")
     await schedule.reconcile("report.daily")
-    runs = await StoreLedger(store).last("report.daily", 4)
-    assert {run.state for run in runs} <= {RunState.SKIPPED, RunState.MISSED}
-    assert {run.result for run in runs if run.state is RunState.SKIPPED} >= {
-        "no destination is set",
-        "no production",
-    }
+    newest = (await StoreLedger(store).last("report.daily"))[0]
+    assert (newest.state, newest.result) == (RunState.SKIPPED, "no production")
+
+
+async def _always() -> bool:
+    return True
+
+
+async def test_a_weekend_switched_off_is_nothing_missed(store: Store) -> None:
+    clock = FakeClock("2026-11-20T08:00")
+    desk = PostingDesk(store, clock)
+    missed: list[datetime] = []
+
+    async def on_missed(job: Job, due: datetime) -> None:
+        missed.append(due)
+
+    job = report_job(
+        ReportKind.DAILY,
+        CRONS[ReportKind.DAILY],
+        desk,
+        CALENDAR,
+        RULES,
+        lambda at: at.astimezone(SEOUL).date(),
+    )
+    schedule = Schedule([job], StoreLedger(store), clock, SEOUL, "one", on_missed=on_missed)
+    await schedule.reconcile("report.daily")
+    clock.at("2026-11-20T08:31")
+    await schedule.reconcile("report.daily")
+    clock.at("2026-11-24T10:00")  # off since Friday, and over Monday
+    assert schedule.next_due("report.daily") == datetime(2026, 11, 25, 8, 30, tzinfo=SEOUL)
+    await schedule.reconcile("report.daily")
+    assert [due.astimezone(SEOUL).date() for due in missed] == [date(2026, 11, 23)]
+    assert set(desk.posted) == {date(2026, 11, 20), date(2026, 11, 24)}
 
 
 async def test_run_by_hand_it_waits_for_nothing_and_repeats_nothing(store: Store) -> None:
