@@ -210,5 +210,9 @@ class Backups:
         ours = [each for each in self.shelf.all() if each.record is not None]
         sound = [each.name for each in ours if each.is_sound]
         for name in superfluous([each.name for each in ours], sound, self._keep):
-            self.shelf.remove(name)
-            log.info("the backup %s is beyond what is kept", name.file_name)
+            try:
+                self.shelf.remove(name)
+            except OSError as error:  # open elsewhere (Windows): it goes with the next one
+                log.warning("the old backup %s stays for now: %s", name.file_name, error)
+            else:
+                log.info("the backup %s is beyond what is kept", name.file_name)

@@ -54,6 +54,7 @@ class RolloverFault(StrEnum):
     UNWRITABLE = "unwritable"
     BUSY = "busy"
     NOT_OURS = "not_ours"  # undo: there is no archive that a rollover put there, or it was changed since
+    NOT_TAKEN_BACK = "not_taken_back"  # undo: the disk or the folder did not let it be finished
     LIVE_LACKS = "live_lacks"  # undo: Live does not hold its rows any more
 
 
@@ -128,7 +129,7 @@ class Rollover:
     def undo(self, year: int, now: datetime, by: str) -> Path:
         """Take back the archive that a run put in place; its days are Live's again. Where its file went.
 
-        Raises `RolloverFailed`: NOT_OURS, LIVE_LACKS.
+        Raises `RolloverFailed`: NOT_OURS, LIVE_LACKS, NOT_TAKEN_BACK (to be called again: the totals stay right meanwhile).
         """
         name = archive_name(year)
         with self._alone():
@@ -149,10 +150,14 @@ class Rollover:
                         RolloverFault.LIVE_LACKS, f"{apart.extra}", rows=apart.extra, archive=name
                     )
                 self._on_step("take back")
-                target.rename(aside)
-            withdraw(self._snapshot_dir / name)
-            remove_old(self._snapshot_dir / name, ())
-            safe_files.write_json(self._note(name), {**note, "undone_to": aside.name, "undone_by": by})
+            try:
+                if target.exists():
+                    target.rename(aside)
+                withdraw(self._snapshot_dir / name)
+                remove_old(self._snapshot_dir / name, ())
+                safe_files.write_json(self._note(name), {**note, "undone_to": aside.name, "undone_by": by})
+            except OSError as error:
+                raise RolloverFailed(RolloverFault.NOT_TAKEN_BACK, str(error), archive=name) from error
             log.info("%s was taken back, by %s", name, by)
             return aside
 

@@ -6,18 +6,23 @@ import json
 import os
 import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.app import App, build_app
+from bot.backup_words import fault_text, rollover_fault_text
 from bot.channels.teams.notices import render_notice
 from bot.commands import Call, Confirm, Done, Say
 from bot.commands.build import build_commands
 from bot.settings import Settings
 from bot.wording import environment, render
+from jobs.backup import BackupFailed, BackupFault
 from jobs.ledger import RunState
+from jobs.rollover import RolloverFailed, RolloverFault
+from jobs.rollover_plan import Plan, PlanState, archive_to_make
 from tests.fakes.channel import FakeClock
 from tests.production_files import make_database, random_rows
 
@@ -182,3 +187,22 @@ async def test_a_note_has_a_form_in_every_channel(rig: Rig) -> None:
     assert "<!channel>" not in html and context["lines"][0] in html
     assert render("mail/note.subject.j2", **context).startswith("[생산 데이터 허브]")
     assert context["lines"][0] in render("mail/note.txt.j2", **context)
+
+
+def test_every_fault_has_its_sentence() -> None:
+    values = {"free": 5_000, "needed": 3_000_000_000, "path": "C:/x.db"}
+    for fault in BackupFault:
+        text = fault_text(BackupFailed(fault, "production_20261123.db", **values))
+        assert text.endswith((".", ").")), fault
+    plan = Plan.of(archive_to_make((), date(2026, 1, 1), 2026), (), None)
+    more = {
+        "plan": plan,
+        "archive": "archive_2025",
+        "rows": 3,
+        "backup": BackupFailed(BackupFault.NO_SPACE, "live", **values),
+    }
+    for rollover_fault in RolloverFault:
+        text = rollover_fault_text(RolloverFailed(rollover_fault, **values, **more))
+        assert text.endswith("."), rollover_fault
+    for state in PlanState:
+        assert render("backup/plan.md.j2", plan=replace(plan, state=state, late=2)).endswith("."), state

@@ -10,8 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from jobs.restore import restore
 from tests.jobs.backup_scene import (
     backups_in,
     day_after,
+    files_no_larger_than,
     generations_in,
     stamped_rows,
     take_snapshot,
@@ -115,22 +115,6 @@ def test_too_little_space_is_noticed_before_anything_is_written(tmp_path: Path) 
     assert fault_of(error) is BackupFault.NO_SPACE
     assert file_names(backups) == []
     backups_in(tmp_path, free=lambda folder: 2 * origin.size()).make(origin, day_after(0))
-
-
-@contextmanager
-def files_no_larger_than(size: int) -> Iterator[None]:
-    """What the system says when a disk fills under the writer's hands."""
-    import resource
-    import signal
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
 
 
 def test_a_disk_that_fills_meanwhile_leaves_nothing_half_written(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import random
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from datasource.indexes import check_indexes
 from jobs.rollover import RolloverFailed, RolloverFault
 from jobs.rollover_plan import PlanState, archive_to_make
 from jobs.safe_files import sha256_of
-from tests.jobs.backup_scene import day_after, take_snapshot
+from tests.jobs.backup_scene import day_after, files_no_larger_than, take_snapshot
 from tests.jobs.rollover_scene import NEW_YEAR, hub_in, make_factory, rollover_in, totals_by_item
 
 ROOT = Path(__file__).parents[2]
@@ -199,6 +199,37 @@ def test_without_space_nothing_is_begun(tmp_path: Path) -> None:
         rollover_in(tmp_path, free=lambda folder: 1000).run(NEW_YEAR, day_after(0), "cli:test")
     assert error.value.fault is RolloverFault.NO_SPACE
     assert set(erp_files(tmp_path)) == {"production_analysis.db", "archive_2024.db"}
+
+
+def test_a_disk_that_fills_meanwhile_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    make_factory(tmp_path)
+    before = erp_files(tmp_path)
+    rollover = rollover_in(tmp_path)
+    live = (tmp_path / "erp" / "production_analysis.db").stat().st_size
+    for size in (0, 4096, live // 2, live - 1):
+        with files_no_larger_than(size), pytest.raises(RolloverFailed) as error:
+            rollover.run(NEW_YEAR, day_after(0), "cli:test")
+        assert error.value.fault in (RolloverFault.BACKUP, RolloverFault.UNWRITABLE)
+        assert erp_files(tmp_path) == before
+    # Later on: the backup is made, and the disk fills while the archive is built, copied, or its snapshot made.
+    for step in ("build", "copy", "snapshot"):
+        full: list[AbstractContextManager[None]] = []
+
+        def fill(now: str, step: str = step, full: list[AbstractContextManager[None]] = full) -> None:
+            if now == step:
+                full.append(files_no_larger_than(20_000))
+                full[0].__enter__()
+
+        rollover._on_step = fill
+        try:
+            with pytest.raises(RolloverFailed) as error:
+                rollover.run(NEW_YEAR, day_after(0), "cli:test")
+        finally:
+            full[0].__exit__(None, None, None)
+        assert error.value.fault is RolloverFault.UNWRITABLE, step
+        assert erp_files(tmp_path) == before
+    rollover._on_step = lambda step: None
+    assert rollover.run(NEW_YEAR, day_after(0), "cli:test").changed
 
 
 def test_a_run_before_the_year_is_over_or_without_rows_is_refused(tmp_path: Path) -> None:
