@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from jobs.alerts.state import Track
 
-# effect → causes. A cause explains the same target, or every target where it has none of the effect's names.
+# effect → causes
 CAUSES: dict[str, tuple[str, ...]] = {
     "snapshot": ("source",),
     "strays": ("source",),
@@ -19,21 +20,26 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "backup": ("source", "disk", "job"),
     "store": ("disk",),
     "hub_error": ("store", "disk", "task"),
+    "ai_limit": ("ai",),
 }
-# These concern one database: a broken archive does not explain stale Live data.
-PER_TARGET = frozenset({"snapshot", "strays", "overlap", "freshness", "backup", "delivery", "outbox"})
+# These concern one target, and explain only what shares its name: a broken archive does not explain stale Live data,
+# nor a failed report a missing backup.
+OF_ONE_TARGET = frozenset({"source", "snapshot", "channel", "job"})
 
 
 def is_explained(track: Track, failing: Iterable[Track]) -> bool:
     """`failing`: every track that fails now, told or not."""
     causes = CAUSES.get(track.check, ())
     return any(
-        other.check in causes
-        and (track.check not in PER_TARGET or not other.target or _same(track.target, other.target))
+        other.check in causes and (other.check not in OF_ONE_TARGET or _share(track.target, other.target))
         for other in failing
     )
 
 
-def _same(effect: str, cause: str) -> bool:
-    # "backup.live" and "live", "slack:C123" and "slack": the longer names the shorter.
-    return effect == cause or cause in effect.replace(":", ".").split(".") or not effect
+def _share(effect: str, cause: str) -> bool:
+    """ "backup.live" and "live", "slack:C123" and "slack" have a part in common; no name is every name."""
+    return not effect or not cause or bool(_parts(effect) & _parts(cause))
+
+
+def _parts(name: str) -> set[str]:
+    return set(re.split(r"[.:]", name))

@@ -143,6 +143,23 @@ def test_a_broken_archive_does_not_explain_stale_live_data(rig: Rig) -> None:
     assert sorted(post.incident.check for _, post in rig.posts) == ["freshness", "source"]
 
 
+def test_a_cause_without_a_name_explains_every_target_and_a_named_one_only_its_own(rig: Rig) -> None:
+    for _ in range(2):
+        rig.see("job", "report.daily")
+        rig.see("backup", "live")
+        rig.see("delivery", "slack:C1")
+        rig.see("channel", "slack")
+    rig.steps(2)
+    assert sorted(post.incident.check for _, post in rig.posts) == ["backup", "channel", "job"]
+    other = Rig()
+    for _ in range(2):
+        other.see("disk", "state")
+        other.see("job", "report.daily")
+        other.see("backup", "live")
+    other.steps(2)
+    assert [post.incident.check for _, post in other.posts] == ["disk"]
+
+
 def test_it_is_repeated_every_four_hours_until_somebody_takes_it_up(rig: Rig) -> None:
     name = rig.break_it()
     reminders = [post for _ in range(9) for post in rig.step(hours=1) if post.what is What.REMINDER]
