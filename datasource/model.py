@@ -173,13 +173,13 @@ class SourceState:
     rows: int = 0
     null_rows: int = 0
     strays: int = 0  # rows outside what the file owns: never counted
-    stray_years: tuple[tuple[int, int], ...] = ()  # (year, rows) of them, ascending
     first_day: date | None = None
     last_day: date | None = None
     data_as_of: datetime | None = None  # when the file was last changed (aware)
     snapshot_at: datetime | None = None  # when we copied it (aware)
     fault: SourceFault | None = None
     fault_since: datetime | None = None
+    stray_years: tuple[tuple[int, int], ...] = ()  # (year, rows) of the strays, ascending
 
 
 @dataclass(frozen=True, slots=True)
