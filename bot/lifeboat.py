@@ -86,6 +86,7 @@ class Lifeboat:
         self._keys: dict[tuple[str, str], str] = {}
         self._threads: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writing_back = asyncio.Lock()
         self._needed = False
 
     @property
@@ -194,6 +195,11 @@ class Lifeboat:
                 await asyncio.sleep(max(0.0, (verdict.at - now).total_seconds()))
 
     async def _write_back(self) -> None:
+        # The stop of the hub may come into the middle of a round: nobody is written twice.
+        async with self._writing_back:
+            await self._write_all()
+
+    async def _write_all(self) -> None:
         try:
             for passenger in [one for one in self._aboard.values() if one.done]:
                 await self._write(passenger)

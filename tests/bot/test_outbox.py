@@ -52,10 +52,12 @@ class Rig:
     async def turn(self) -> None:
         """Send all that is due at this moment of the clock, one after the other."""
         while True:
+            tried = len(self.sender.tries)
             await self.dispatcher._launch_due()
-            if not self.dispatcher._sending:
+            if self.dispatcher._sending:
+                await asyncio.wait(self.dispatcher._sending.values())
+            elif len(self.sender.tries) == tried:
                 return
-            await asyncio.wait(self.dispatcher._sending.values())
 
     @property
     def sent(self) -> list[str]:
