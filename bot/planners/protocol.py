@@ -65,6 +65,7 @@ class ClarifyReason(StrEnum):
     PERIOD_CHOICES = "period_choices"
     MEASURE_CHOICES = "measure_choices"
     NOT_UNDERSTOOD = "not_understood"
+    LIST_LENGTH = "list_length"  # "최근 500건", "상위 0개": no list is so long
     TOO_LONG = "too_long"
 
 

@@ -39,13 +39,24 @@ def measures_of(frame: Frame) -> list[Measure] | None:
             found.append(measure)
     if "kind" in frame.tags and "howmuch" in frame.tags and Measure.ITEM_COUNT not in found:
         found.append(Measure.ITEM_COUNT)
-    if _averages_a_count(frame):
+    if _averages_a_count(frame) or averages_working_days(frame):
         return None
     if frame.has("often") and Measure.BATCHES not in found:
         found.append(Measure.BATCHES)
     if _names_quantity_too(frame, bool(found)):
         found.insert(0, Measure.QUANTITY)
     return found
+
+
+def averages_working_days(frame: Frame) -> bool:
+    """ "영업일 평균 생산량": a working day's, or a batch's on those days? "영업일 기준 배치 평균" says."""
+    return any(
+        one.tag == "d.working_days"
+        and one.text.endswith(("일", "데이"))
+        and other.tag == "avg"
+        and other.text.startswith("평균")
+        for one, other in pairwise(frame.tokens)
+    )
 
 
 _AVERAGES = frozenset({"avg", "davg", "mavg"})

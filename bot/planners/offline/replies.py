@@ -8,7 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from bot.answers import AnswerKind
+from bot.planners.offline.asks.batches import LONGEST_LIST
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.measures import averages_working_days
 from bot.planners.offline.scope import item_words, period_words, plain_periods
 from bot.planners.offline.tokens import Cat, Token
 from bot.planners.offline.words import refusals
@@ -117,6 +119,23 @@ def leaning(*, expired: bool) -> ClarifyPlan:
     return ClarifyPlan(ClarifyReason.EXPIRED if expired else ClarifyReason.NOTHING_BEFORE)
 
 
+def list_length(frame: Frame) -> ClarifyPlan | None:
+    """ "최근 500건", "상위 0개": asked with the nearest length that there is."""
+    counts = [count for count in frame.counts if count.counter in _LISTED]
+    if frame.unread or len(counts) != 1 or 1 <= counts[0].value <= LONGEST_LIST:
+        return None
+    number = frame.tokens[counts[0].at]
+    length = LONGEST_LIST if counts[0].value else _USUAL_LIST
+    question = f"{frame.text[: number.start]}{length}{frame.text[number.end :]}"
+    return ClarifyPlan(
+        ClarifyReason.LIST_LENGTH, asked=frame.text, choices=(PlannedChoice(question, question),)
+    )
+
+
+_LISTED = frozenset({"c.piece", "c.record", "c.item", "c.rank"})
+_USUAL_LIST = 10
+
+
 def which_figure(frame: Frame) -> ClarifyPlan:
     """An item or a period alone: what of it?"""
     said = " ".join([*item_words(frame), *(period_words(named) for named in plain_periods(frame))])
@@ -135,6 +154,9 @@ def ambiguous(frame: Frame) -> ClarifyPlan | None:
         return None
     said = " ".join([*(period_words(named) for named in plain_periods(frame)), *item_words(frame)])
     front = f"{said} " if said else ""
+    if averages_working_days(frame):
+        asks = [f"{front}영업일 기준 일평균", f"{front}영업일 기준 배치 평균"]
+        return _offer(ClarifyReason.MEASURE_CHOICES, frame, asks)
     if frame.has("avg") and frame.has("by.month", "by.day", "by.weekday"):
         asks = (
             [f"{front}월평균", f"{front}월별 추이"]

@@ -11,6 +11,7 @@ from bot.planners.offline.scope import (
     scope,
 )
 
+LONGEST_LIST = 200
 _LIST_LIMIT = 50  # a list of everything that fits: a day's batches, a lot's records
 
 
@@ -21,7 +22,7 @@ def history(frame: Frame) -> Calls | None:
     if frame.counts:
         if (
             frame.counts[0].counter not in ("c.record", "c.piece", "")
-            or not 1 <= frame.counts[0].value <= 200
+            or not 1 <= frame.counts[0].value <= LONGEST_LIST
         ):
             return None
         args["limit"] = frame.counts[0].value
@@ -85,6 +86,8 @@ def records(frame: Frame) -> Calls | None:
     args["limit"] = _LIST_LIMIT
     if frame.counts:
         if frame.counts[0].counter not in ("c.record", "c.piece", ""):
+            return None
+        if not 1 <= frame.counts[0].value <= LONGEST_LIST:
             return None
         args["limit"] = frame.counts[0].value
     if frame.has("max", "many", "top"):

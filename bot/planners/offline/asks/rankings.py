@@ -27,6 +27,10 @@ _RANKED_BY = ("c.piece", "c.item", "c.rank", "c.nth", "")
 _TOP_PRODUCTS = 5  # "상위 제품", docs/answers.md
 
 
+_MOST_CHANGES = 100
+_LONGEST_IDLE_DAYS = 3650
+
+
 _MANY = frozenset({"many", "often", "max", "top", "maxqty", "maxitem"})
 
 
@@ -119,6 +123,8 @@ def item_changes(frame: Frame) -> Calls | None:
     if frame.counts:
         if len(frame.counts) > 1 or frame.counts[0].counter not in ("c.piece", "c.item", ""):
             return None
+        if not 1 <= frame.counts[0].value <= _MOST_CHANGES:
+            return None
         args["n"] = frame.counts[0].value
     elif frame.has("sup") and not frame.has("moved.item"):
         args["n"] = 1 if not frame.has("list", "rank") else 5
@@ -159,9 +165,11 @@ def idle_items(frame: Frame) -> Calls | None:
     most = [one for one in frame.counts if one.counter not in _DAYS_IN]
     if len(lengths) > 1 or None in lengths or len(most) > 1:
         return None
+    if lengths and not 1 <= (lengths[0] or 0) <= _LONGEST_IDLE_DAYS:
+        return None
     args: Args = {"days": lengths[0]} if lengths else {}
     if most:
-        if most[0].counter not in ("c.piece", "c.item", ""):
+        if most[0].counter not in ("c.piece", "c.item", "") or not 1 <= most[0].value <= _MOST_CHANGES:
             return None
         args["n"] = most[0].value
     return [call("get_idle_items", args)]
