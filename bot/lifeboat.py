@@ -94,6 +94,11 @@ class Lifeboat:
         """The store could not be written when it was last tried."""
         return self._needed
 
+    @property
+    def aboard(self) -> int:
+        """How many questions are in memory and not yet in the store."""
+        return len(self._aboard)
+
     async def known(self, message: Message) -> Stored | None:
         """The message as it came earlier, here or (as far as that can be read) in the store."""
         for key in _keys_of(message):
@@ -128,13 +133,14 @@ class Lifeboat:
         """Write back what is done, and look whether the store works again."""
         while True:
             await asyncio.sleep(PROBE_S)
-            if self._needed:
+            # Also with the store working again: an answer may have been on its way when the others were written back.
+            if self._needed or self._aboard:
                 await self._write_back()
 
     async def stop(self, grace_s: float) -> None:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace_s)
-        if self._needed:
+        if self._needed or self._aboard:
             await self._write_back()
         if self._aboard:
             log.error("%d questions were only in memory and are lost", len(self._aboard))

@@ -140,7 +140,7 @@ async def test_a_send_that_fails_meanwhile_is_repeated_after_a_look(rig: Rig) ->
     async with locked(rig.store):
         await rig.inbox.receive(message("질문"))
         await until(lambda: rig.sender.looked)
-    await until(lambda: not rig.lifeboat.needed)
+    await until(lambda: not rig.lifeboat.needed and not rig.lifeboat.aboard)
     assert rig.sent == ["답: 질문"]
     assert await store_outbox.counts(rig.store) == {"sent": 1}
 
