@@ -69,18 +69,12 @@ def compose_refusal(plan: RefusePlan, context: ComposeContext) -> Answer:
     return _answer(AnswerKind.REFUSED, text, context, general_suggestions())
 
 
-def compose_out(plan: OutPlan, context: ComposeContext, deferred: DeferPlan | None = None) -> Answer:
-    """The model was needed and is out. What the grammar made of the question (`deferred`) becomes the choices."""
+def compose_out(plan: OutPlan, context: ComposeContext) -> Answer:
+    """A model that stands alone is out. Behind the grammar its being out is a notice, under the grammar's own choices."""
     if plan.reason is OutReason.OFF:
-        return compose_defer(deferred or DeferPlan(), context)
+        return compose_defer(DeferPlan(), context)
     text = f"{out_sentence(plan, context)} {wording.render('messages/out/works.md.j2')}"
-    suggestions = general_suggestions()
-    if deferred and deferred.best and deferred.best.choices:
-        suggestions = tuple(
-            Suggestion(label=wording.clean(choice.label), question=choice.question)
-            for choice in deferred.best.choices
-        )
-    return _answer(AnswerKind.ERROR, with_request_id(text, context), context, suggestions)
+    return _answer(AnswerKind.ERROR, with_request_id(text, context), context, general_suggestions())
 
 
 def compose_fault(

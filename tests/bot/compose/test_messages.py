@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -70,8 +71,9 @@ def test_model_out_offers_the_nearest_reading() -> None:
     best = ClarifyPlan(
         ClarifyReason.NOT_UNDERSTOOD, choices=(PlannedChoice("지난달 생산량", "지난달 생산량"),)
     )
-    answer = compose_out(OutPlan(OutReason.NETWORK), s.context(), DeferPlan(best=best))
+    answer = compose_clarify(best, replace(s.context(), notice=OutPlan(OutReason.NETWORK)))
     assert [choice.question for choice in answer.suggestions] == ["지난달 생산량"]
+    assert any("Gemini" in notice for notice in answer.notices)
 
 
 def test_answer_without_the_model_carries_a_notice() -> None:
