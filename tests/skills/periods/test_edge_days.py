@@ -1,4 +1,8 @@
-"""The same phrases on days where the calendar turns: each line was worked out from docs/answers.md by hand."""
+"""The same phrases on days where the calendar turns.
+
+The lines were written by the code and then checked one by one, with a calendar, against docs/answers.md; 한 달 전, 1년 전 and
+작년 오늘 on February 29th, on which it is silent, were judged by what a manager would expect.
+"""
 
 from __future__ import annotations
 
