@@ -40,6 +40,7 @@ class Said:
     message: Message
     channel_id: str
     user: str
+    in_thread: bool = False
     needs_session: bool = False
     external: bool = False
 
@@ -79,6 +80,7 @@ def to_said(body: Payload, me: Identity, now: datetime) -> Said | None:
         message,
         channel_id,
         user,
+        in_thread=bool(thread_ts),
         needs_session=not (direct or called),
         external=is_external(body, event, me),
     )

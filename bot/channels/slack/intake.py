@@ -107,7 +107,8 @@ class Intake:
         if said is None:
             return
         message = said.message
-        session = await self._sessions.of(message)
+        # What begins a thread, or is outside threads, is in no other session.
+        session = await self._sessions.of(message) if said.in_thread else message.thread
         if session is None and said.needs_session:
             return
         if said.external:

@@ -12,6 +12,7 @@ _LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>\s]+)(?:\|([^<>]*))?>")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\xa0": " ", "\u3000": " "})
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 _ITALIC_LINE = re.compile(r"(?m)^_(.+)_$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE = "\u200b"
 
 
@@ -32,8 +33,7 @@ def mentions(text: str, bot_user: str) -> bool:
 
 def escape(text: str) -> str:
     """Text from anywhere as it may stand in a message: no mention, no link, no control character."""
-    text = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CONTROL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def to_mrkdwn(markdown: str) -> str:

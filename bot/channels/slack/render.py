@@ -44,9 +44,13 @@ class Rendered:
 
     text: str
     blocks: list[Block]
-    plain: str
+    answer: Answer
     charts: tuple[Chart, ...] = ()
     cut: bool = False
+
+    @property
+    def plain(self) -> str:
+        return plain_of(self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def render_answer(answer: Answer, offered: Sequence[Do], *, asked: str = "") -> 
     return Rendered(
         text=summary_of(answer),
         blocks=render_blocks("slack/answer.json.j2", context=context),
-        plain=plain_of(answer),
+        answer=answer,
         charts=tuple(section.chart for section in answer.sections if section.chart),
         cut=state.cut,
     )

@@ -100,7 +100,7 @@ class SlackSender:
         if to.asked:
             asked = say("asked_by", user=user_id_of(to.user), question=escape(to.asked)[:500])
         rendered = render_answer(answer, self._offers(answer), asked=asked)
-        ts = await self._post(post, rendered.text, rendered.blocks, rendered.plain)
+        ts = await self._post(post, rendered.text, rendered.blocks, lambda: rendered.plain)
         return await self._follow_up(post, answer, rendered, Seen(ts, frozenset()))
 
     async def _follow_up(self, post: Post, answer: Answer, rendered: Rendered, seen: Seen) -> Receipt:
@@ -135,10 +135,10 @@ class SlackSender:
         to = ReplyTo.of(post.reply_to)
         place = Place(channel_id_of(post.address), to.thread_ts)
         if turn is None or turn.answer is None:
-            return Receipt(await self._post(post, say("nothing_to_export"), [], ""))
+            return Receipt(await self._post(post, say("nothing_to_export"), []))
         upload, said = await self._files.whole_upload(turn.answer, post, Do(post.body["format"]))
         if upload is None:
-            return Receipt(await self._post(post, said, [], ""))
+            return Receipt(await self._post(post, said, []))
         ids = await self._files.upload([upload], place, said)
         self._pacer.sent(post.address, self._clock())
         return Receipt(ids[0] if ids else upload.name, {"files": list(ids)})
@@ -155,7 +155,7 @@ class SlackSender:
     async def _send_text(self, post: Post) -> Receipt:
         text = str(post.body.get("text", "")) or say("empty")
         blocks = render_blocks("slack/say.json.j2", texts=[to_mrkdwn(text)[:2_900]])
-        return Receipt(await self._post(post, to_plain(text)[:MAX_TEXT], blocks, to_mrkdwn(text)))
+        return Receipt(await self._post(post, to_plain(text)[:MAX_TEXT], blocks, lambda: to_mrkdwn(text)))
 
     async def _send_notice(self, post: Post) -> Receipt:
         """templates/slack/<template>.json.j2 makes `{"text": …, "blocks": […]}` of the notice's context."""
@@ -165,7 +165,7 @@ class SlackSender:
         except (ValueError, TemplateError) as error:
             raise DeliveryError(f"{template}: {error}", permanent=True) from error
         text = str(made["text"])
-        ts = await self._post(post, text, list(made.get("blocks", ())), text)
+        ts = await self._post(post, text, list(made.get("blocks", ())))
         pictures = read_pictures(post.body.get("charts", ()))
         if pictures and post.edits is None:
             try:
@@ -175,8 +175,10 @@ class SlackSender:
                 await self._remark(Place(channel_id_of(post.address), ts), say("chart_failed"))
         return Receipt(ts)
 
-    async def _post(self, post: Post, text: str, blocks: list[Block], plain: str) -> str:
-        """The message's ts. Blocks that Slack refuses go out as words."""
+    async def _post(
+        self, post: Post, text: str, blocks: list[Block], plain: Callable[[], str] | None = None
+    ) -> str:
+        """The message's ts. Blocks that Slack refuses go out as words: `plain`, or the text."""
         channel_id = channel_id_of(post.address)
         thread_ts = ReplyTo.of(post.reply_to).thread_ts
         if post.under is not None:
@@ -199,7 +201,7 @@ class SlackSender:
                 done = await self._api.call(method, **arguments, **({"blocks": blocks} if blocks else {}))
             except BlocksRefused as error:
                 log.error("Slack refused the blocks of %s: %s", post.key, error)
-                done = await self._without_blocks(method, arguments, plain or text)
+                done = await self._without_blocks(method, arguments, (plain() if plain else "") or text)
         except DeliveryError as error:
             if error.gone:
                 await self._say_not_here(post)
