@@ -18,6 +18,7 @@ import jwt
 from botframework.connector.auth import MicrosoftAppCredentials
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from jwt.algorithms import RSAAlgorithm
+from msal import ConfidentialClientApplication  # type: ignore[import-untyped]
 
 from bot.channels.teams.config import TeamsConfig
 from bot.channels.teams.guard import Refused
@@ -33,6 +34,7 @@ UNKNOWN_KEY_WAIT_S = 300
 FETCH_TIMEOUT_S = 5
 # msal keeps the token for an hour and renews it before its end; asked more often it answers from memory.
 LOGIN_FRESH_S = 120
+LOGIN_TIMEOUT_S = 10
 
 
 def check_claims(header: str, service_url: str, config: TeamsConfig, now: float) -> None:
@@ -151,7 +153,7 @@ class Login(MicrosoftAppCredentials):  # type: ignore[misc]  # the SDK has no ty
     def __init__(self, config: TeamsConfig, fetch: Callable[[], str] | None = None) -> None:
         super().__init__(config.app_id, config.app_password, channel_auth_tenant=config.login_tenant)
         self.app: Any = None  # msal's, made with the first login
-        self._fetch = fetch or super().get_access_token
+        self._fetch = fetch or self._log_in
         self._token = ""
         self._asked_at: float | None = None
         self._lock = asyncio.Lock()
@@ -168,6 +170,17 @@ class Login(MicrosoftAppCredentials):  # type: ignore[misc]  # the SDK has no ty
         """After a 401: ask again before the next call."""
         self._asked_at = None
         self.app = None  # and msal's cache with it
+
+    def _log_in(self) -> str:
+        """Blocking. The SDK would make msal's client itself, without a time limit."""
+        if self.app is None:
+            self.app = ConfidentialClientApplication(
+                self.microsoft_app_id,
+                client_credential=self.microsoft_app_password,
+                authority=self.oauth_endpoint,
+                timeout=LOGIN_TIMEOUT_S,
+            )
+        return str(super().get_access_token())
 
     def get_access_token(self, force_refresh: bool = False) -> str:
         if not self._token:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from msal import ConfidentialClientApplication
 
 from bot.channels.teams.config import TeamsConfig, config_of
 from bot.channels.teams.guard import Refused, is_service_allowed, is_upload_allowed, read_activity
+from bot.channels.teams.tokens import Login
 from bot.settings import Settings, TeamsAppType
 from tests.bot.channels.teams import payloads
 from tests.fakes.teams_server import APP_ID, TENANT
@@ -94,3 +96,47 @@ def test_a_multi_tenant_bot_answers_only_the_tenants_that_are_named() -> None:
     assert config_of(settings(**known)).tenants == frozenset()
     named = settings(**known, microsoft_app_tenant_id="a", teams_tenants="b, C")
     assert config_of(named).tenants == {"b", "c"}
+
+
+class Microsoft:
+    """Its login over an HTTP client that msal is handed."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def get(self, url: str, **_: Any) -> Microsoft:
+        self.asked.append(url)
+        return self
+
+    post = get
+    status_code = 200
+    headers: ClassVar[dict[str, str]] = {}
+    text = json.dumps(
+        {
+            "access_token": "the-token",
+            "token_type": "Bearer",
+            "expires_in": 3_600,
+            "issuer": f"https://login.microsoftonline.com/{TENANT}/v2.0",
+            "token_endpoint": f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token",
+            "authorization_endpoint": f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/authorize",
+        }
+    )
+
+    def raise_for_status(self) -> None:
+        """Never."""
+
+
+@pytest.mark.parametrize(("tenant", "place"), [(TENANT, TENANT), (None, "botframework.com")])
+async def test_the_bot_logs_in_through_msal_once_at_its_own_tenant(tenant: str | None, place: str) -> None:
+    microsoft = Microsoft()
+    login = Login(TeamsConfig(app_id=APP_ID, app_password="x", login_tenant=tenant))
+    login.app = ConfidentialClientApplication(
+        APP_ID, client_credential="x", authority=login.oauth_endpoint, http_client=microsoft
+    )
+    with pytest.raises(PermissionError):
+        login.get_access_token()
+    await login.refresh()
+    await login.refresh()
+    assert login.get_access_token() == "the-token"
+    assert f"/{place}/" in microsoft.asked[0]
+    assert len([url for url in microsoft.asked if url.endswith("/token")]) == 1
