@@ -63,4 +63,4 @@ class Inbox:
             return await store_inbox.add(self._store, message, RECEIVE_WAIT_S)
         except StoreBusy as error:
             log.warning("the message cannot be stored: %s", error)
-            return self._lifeboat.board(message)
+            return await self._lifeboat.known(message, look=True) or self._lifeboat.board(message)

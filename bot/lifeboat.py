@@ -99,12 +99,15 @@ class Lifeboat:
         """How many questions are in memory and not yet in the store."""
         return len(self._aboard)
 
-    async def known(self, message: Message) -> Stored | None:
-        """The message as it came earlier, here or (as far as that can be read) in the store."""
+    async def known(self, message: Message, *, look: bool = False) -> Stored | None:
+        """The message as it came earlier, here or (as far as that can be read) in the store.
+
+        `look` into the store also while it is taken to work: another delivery may have got in.
+        """
         for key in _keys_of(message):
             if key in self._keys:
                 return Stored(self._keys[key], new=False)
-        if not self._needed:
+        if not (self._needed or look):
             return None
         try:
             return await store_inbox.find(self._store, message)
@@ -113,6 +116,10 @@ class Lifeboat:
 
     def board(self, message: Message) -> Stored:
         """Take a message that could not be stored. Raises `StoreBusy` when there is no room either."""
+        for key in _keys_of(message):
+            # Another delivery of it may have come aboard while this one waited for the store.
+            if key in self._keys:
+                return Stored(self._keys[key], new=False)
         if len(self._aboard) >= MOST_ABOARD:
             raise StoreBusy(f"{MOST_ABOARD} questions are in memory already")
         self._note(True)
