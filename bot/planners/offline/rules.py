@@ -192,6 +192,11 @@ RULES: tuple[Rule, ...] = (
         counts=True,
     ),
     Rule(
+        "item of the extreme batch", "가장 큰 배치는 어떤 제품이야?", asks.extremes,
+        needs=("sup max min maxbatch minbatch", "batch maxbatch minbatch", "what", "item"),
+        allows="qty many few max min", items=(0, 0),
+    ),
+    Rule(
         "ranking", "상위 5개 품목", asks.ranking,
         needs=("top bottom rank rank.up sup many few max min maxitem minitem ranked often", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name list in_item"),
         allows=f"{_QUANTITY} {_MEASURES} days_n top bottom rank rank.up sup many few often max min maxitem minitem item thing what which by.item list name code among more share percent in_item maxqty minqty kind",

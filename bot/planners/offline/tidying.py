@@ -33,6 +33,7 @@ def tidy(frame: Frame) -> None:
         frame.counts = []
         frame.tags = [*frame.tags, "batch"]
     _read_two_as_both(frame)
+    _drop_measure_turned_down(frame)
     if frame.has("combined", "cmp"):
         _read_two_periods_as_both(frame)
     if frame.lots:
@@ -41,6 +42,20 @@ def tidy(frame: Frame) -> None:
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
     frame.items = _chosen(frame.items, frame.tokens)
     frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
+
+
+_TURNED_DOWN = frozenset({"qty", "avg", "davg", "mavg", "batches"})
+
+
+def _drop_measure_turned_down(frame: Frame) -> None:
+    """ "월평균 말고 배치 평균": the measure named behind 말고."""
+    for at, token in enumerate(frame.tokens[:-1]):
+        if token.tag not in _TURNED_DOWN or frame.tokens[at + 1].tag != "instead":
+            continue
+        wanted = {other.tag for other in frame.tokens[at + 2 :]} & _TURNED_DOWN
+        if wanted and token.tag not in wanted and {token.tag, "instead"} <= set(frame.tags):
+            frame.tags.remove(token.tag)
+            frame.tags.remove("instead")
 
 
 _OF_BOTH = frozenset({"combined", "total", "cmp", "diff"})
