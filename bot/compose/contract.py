@@ -74,18 +74,23 @@ def to_contract(
 
 
 def merge_basis(bases: Sequence[BasisView]) -> dict[str, Any] | None:
-    """One basis over all sections: the span of the periods, every item and source, rows added up."""
+    """One basis over all sections: the span of the periods, every item and source, rows added up once a scope."""
     if not bases:
         return None
     firsts = [basis.date_from for basis in bases if basis.date_from]
     lasts = [basis.date_to for basis in bases if basis.date_to]
     times = [basis.data_as_of for basis in bases if basis.data_as_of]
+    # Two questions about the same items and days read the same rows.
+    rows: dict[tuple[object, ...], int] = {}
+    for basis in bases:
+        scope = (basis.date_from, basis.date_to, tuple(sorted(basis.items)))
+        rows[scope] = max(rows.get(scope, 0), basis.rows)
     return {
         "date_from": min(firsts).isoformat() if firsts else None,
         "date_to": max(lasts).isoformat() if lasts else None,
         "items": list(dict.fromkeys(code for basis in bases for code in basis.items)),
         "measure": ", ".join(dict.fromkeys(basis.measure for basis in bases)),
-        "rows": sum(basis.rows for basis in bases),
+        "rows": sum(rows.values()),
         "sources": list(dict.fromkeys(source for basis in bases for source in basis.sources)),
         "data_as_of": max(times).isoformat() if times else None,
     }
