@@ -16,12 +16,13 @@ FILES_KEPT = 5
 
 _request: contextvars.ContextVar[str] = contextvars.ContextVar("request", default="-")
 
-# Slack, Google, JWT, bearer and basic credentials, key=value pairs, and Korean phone numbers.
+# Webhook addresses, Slack, Google, JWT, bearer and basic credentials, key=value pairs, and Korean phone numbers.
 _SECRETS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+"
     r"|AIza[\w-]{20,}|AQ\.[\w-]{20,}|ya29\.[\w.-]+"
     r"|eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"
     r"|(?<=hooks\.slack\.com/services/)[\w/]+"
+    r"|(?:(?<=webhook:http://)|(?<=webhook:https://))\S+"
     r"|(?i:(?<=bearer )|(?<=basic ))[\w.~+/=-]{8,}"
     r"|(?i:(?<=api_key=)|(?<=token=)|(?<=secret=)|(?<=password=)|(?<=key=))[^\s&\"',;]+"
     r"|\b01[016789]-?\d{3,4}-?\d{4}\b"
@@ -89,5 +90,14 @@ def set_up(log_dir: Path | None, level: str, *, stderr: bool = True) -> None:
     # Bolt and the web server log whole request bodies and every poll; the hub logs its own line for each event.
     for name, floor in {"slack_bolt": "WARNING", "slack_sdk": "WARNING", "aiohttp.access": "WARNING"}.items():
         logging.getLogger(name).setLevel(max(logging.getLevelName(floor), logging.getLevelName(level)))
-    for name in ("aiosqlite", "apscheduler", "filelock", "asyncio", "matplotlib", "httpcore2", "httpx2", "botbuilder"):
+    for name in (
+        "aiosqlite",
+        "apscheduler",
+        "filelock",
+        "asyncio",
+        "matplotlib",
+        "httpcore2",
+        "httpx2",
+        "botbuilder",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

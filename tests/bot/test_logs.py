@@ -80,3 +80,8 @@ def test_the_file_is_rotated(
     files = list(tmp_path.glob("hub.log*"))
     assert len(files) == logs.FILES_KEPT + 1
     assert all(file.stat().st_size <= 6_000 for file in files)
+
+
+def test_a_webhooks_address_is_a_key() -> None:
+    line = logs.redact("sent a webhook:https://hooks.example.com/T1/secretpath to it")
+    assert line == "sent a webhook:https://[redacted] to it"
