@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import random
@@ -224,7 +225,8 @@ def mutated(chance: random.Random) -> tuple[bytes, str]:
         if chance.random() < 0.25:
             del place[key]
         else:
-            place[key] = chance.choice(junk)
+            # A copy: put inside itself, it could not be written as JSON.
+            place[key] = copy.deepcopy(chance.choice(junk))
         if not place:
             break
     if name in ("block_actions", "view_submission", "message_action"):
