@@ -42,4 +42,4 @@ bench: setup
 
 # Needs uv. Writes versions and hashes for Python 3.11 to 3.13 on every platform, and no address to download from.
 lock:
-	uv pip compile -q pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -o requirements.lock
+	uv pip compile -q pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras --python-version 3.11 -o requirements.lock
