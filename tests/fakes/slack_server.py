@@ -26,6 +26,7 @@ TEAM, BOT_USER, BOT_ID = "T0001", "U0BOT", "B0BOT"
 SECRET = "shhh-signing-secret"
 TOKEN = "xoxb-test-token"
 MAX_MESSAGE_CHARS = 13_200
+MAX_UPDATE_BYTES = 4_000
 
 
 @dataclass
@@ -260,6 +261,8 @@ class SlackServer:
         return {"channel": channel, "ts": posted.ts, "message": posted.to_json()}
 
     def _chat_update(self, a: dict[str, Any]) -> dict[str, Any]:
+        if len(str(a.get("text", "")).encode()) > MAX_UPDATE_BYTES:
+            return {"error": "msg_too_long"}
         for posted in self.posted:
             if posted.ts == a["ts"]:
                 posted.text, posted.blocks = str(a.get("text", "")), list(a.get("blocks") or [])

@@ -34,6 +34,17 @@ REFUSED_BLOCKS = frozenset(
 GONE = frozenset(
     {"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "cannot_dm_bot", "user_disabled"}
 )
+# The message to change or to reply under was deleted, or is too old to be changed.
+MESSAGE_GONE = frozenset(
+    {
+        "message_not_found",
+        "thread_not_found",
+        "invalid_thread_ts",
+        "cannot_reply_to_message",
+        "cant_update_message",
+        "edit_window_closed",
+    }
+)
 TOKEN = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
 PASSING = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
@@ -45,6 +56,10 @@ T = TypeVar("T")
 
 class BlocksRefused(DeliveryError):
     """Slack does not take these blocks; words alone may pass."""
+
+
+class MessageGone(DeliveryError):
+    """The message that this one changes or hangs under is not there any more."""
 
 
 class SlackApi:
@@ -119,6 +134,8 @@ def of_api_error(error: SlackApiError) -> DeliveryError:
         return DeliveryError(said, retry_after_s=TOKEN_WAIT_S)
     if code in GONE:
         return DeliveryError(said, gone=True)
+    if code in MESSAGE_GONE:
+        return MessageGone(said, permanent=True)
     if status >= 500 or code in PASSING or not code:
         return DeliveryError(said, maybe_delivered=True)
     return DeliveryError(said, permanent=True)

@@ -17,7 +17,7 @@ from bot.channels.slack.commands import SlackCommands
 from bot.channels.slack.convert import Identity
 from bot.channels.slack.home import HOME_ASK, Home
 from bot.channels.slack.places import CHANNEL, ReplyTo, address_of, person, thread_of, user_id_of
-from bot.channels.slack.sessions import Sessions, belongs
+from bot.channels.slack.sessions import Sessions, belongs, in_session
 from bot.channels.slack.talk import Talk
 from bot.channels.slack.views import period_view, read_period, read_reason, reason_view
 from bot.channels.slack.words import outcome, say
@@ -120,7 +120,8 @@ class SlackButtons:
             return
         try:
             async with asyncio.timeout(STORE_TIMEOUT_S):
-                await self._hub.submit(await self._sessions.place(message))
+                session = await self._sessions.of(message)
+                await self._hub.submit(in_session(message, session, joined=convert.is_in_thread(body)))
         except (StoreBusy, TimeoutError) as error:
             log.warning("a shortcut was not stored: %s", error)
             await ack()
@@ -173,11 +174,19 @@ class SlackButtons:
             today = self._settings.date_of(press.pressed_at)
             answer = pressed.turn.answer if pressed.turn else None
             view = period_view(action, answer, today, _note(press))
-            self._talk.later(self._talk.open_view(trigger, view), "dates")
+            self._talk.later(self._open(trigger, view, press), "dates")
         elif pressed.outcome is Outcome.NEEDS_REASON:
-            self._talk.later(self._talk.open_view(trigger, reason_view(action, _note(press))), "reason")
+            self._talk.later(self._open(trigger, reason_view(action, _note(press)), press), "reason")
         elif pressed.outcome not in (Outcome.ASKED, Outcome.EXPORTED):
             self._tell(press, outcome(pressed.outcome.value))
+
+    async def _open(self, trigger: str, view: dict[str, Any], press: Press) -> None:
+        """Slack takes a window for three seconds after the press only; later, the person has to press again."""
+        try:
+            await self._talk.open_view(trigger, view)
+        except DeliveryError as error:
+            log.warning("a window did not open: %s", error)
+            await self._talk.whisper(press.address, press.sender, press.reply_to, say("window_failed"))
 
     def _tell(self, press: Press, text: str) -> None:
         self._talk.later(self._talk.whisper(press.address, press.sender, press.reply_to, text), "note")

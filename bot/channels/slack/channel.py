@@ -89,6 +89,7 @@ class SlackChannel:
             team=str(who.get("team_id") or ""),
             user=str(who.get("user_id") or ""),
             bot=str(who.get("bot_id") or ""),
+            enterprise=str(who.get("enterprise_id") or ""),
         )
         log.info("Slack knows the bot as %s in %s", self.intake.me.user, self.intake.me.team)
 

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.channels.slack import convert
 from bot.channels.slack.markup import to_mrkdwn, to_plain
 from bot.channels.slack.places import CHANNEL, ReplyTo
-from bot.channels.slack.render import MAX_SECTION, render_blocks
+from bot.channels.slack.render import MAX_SECTION, cut, render_blocks, render_say
 from bot.channels.slack.talk import Talk
 from bot.channels.slack.words import say, words
 from bot.clock import Clock
@@ -51,7 +51,8 @@ class SlackCommands:
         done = await self._commands.run(call)
         question = _question(place, done)
         if question is None:
-            await ack(response_type="ephemeral", text=_text(done))
+            text, blocks = render_say(*_said(done))
+            await ack(response_type="ephemeral", text=text, blocks=blocks)
             return
         try:
             async with asyncio.timeout(STORE_TIMEOUT_S):
@@ -107,6 +108,7 @@ class SlackCommands:
         if question is not None:
             await self._hub.submit(question)
             return
+        text, table = _said(done)
         await self._outbox.put(
             NewPost(
                 key=f"command:{token}",
@@ -114,9 +116,9 @@ class SlackCommands:
                 address=place.address,
                 kind=PostKind.NOTICE,
                 priority=Priority.ANSWER,
-                body={"type": "say", "text": _text(done)},
+                body={"type": "say", "text": text, "table": table},
                 thread=place.thread,
-                reply_to={**place.reply_to, "response_url": ""},
+                reply_to=place.reply_to,
             )
         )
 
@@ -125,7 +127,7 @@ class SlackCommands:
         if isinstance(done, Confirm):
             blocks = render_blocks(
                 "slack/confirm.json.j2",
-                text=to_mrkdwn(done.text)[:MAX_SECTION],
+                text=cut(to_mrkdwn(done.text), MAX_SECTION),
                 token=done.token,
                 word=words(),
             )
@@ -145,12 +147,9 @@ class SlackCommands:
         if question is not None:
             await self._hub.submit(question)
             return
-        text = _text(done)
-        blocks = render_blocks("slack/say.json.j2", texts=[to_mrkdwn(text)[:MAX_SECTION]])
+        text, blocks = render_say(*_said(done))
         openly = isinstance(done, Done) and isinstance(done.reply, Say) and not done.reply.private
-        await self._talk.whisper(
-            place.address, place.sender, place.reply_to, to_plain(text), blocks, openly=openly
-        )
+        await self._talk.whisper(place.address, place.sender, place.reply_to, text, blocks, openly=openly)
 
     def _first_time(self, message: Message) -> bool:
         """What is no question is not stored; a repeat within this process's life is passed over."""
@@ -173,13 +172,15 @@ def _question(place: Message, done: Done | Confirm) -> Message | None:
             return None
     note = ReplyTo.of(place.reply_to)
     reply_to = (
-        {**place.reply_to, "asked": question} if note.thread_ts is None and note.asked else place.reply_to
+        {**place.reply_to, "asked": question}
+        if note.thread_ts is None and (note.asked or not place.direct)
+        else place.reply_to
     )
     return place.model_copy(update={"text": question, "replay": replay, "reply_to": reply_to})
 
 
-def _text(done: Done | Confirm) -> str:
-    if isinstance(done, Done) and isinstance(done.reply, Say):
-        lines = [done.reply.text, *(" · ".join(row) for row in done.reply.table)]
-        return "\n".join(lines)
-    return done.text if isinstance(done, Confirm) else ""
+def _said(done: Done | Confirm) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """The words, and the table below them."""
+    if isinstance(done, Confirm):
+        return done.text, ()
+    return (done.reply.text, done.reply.table) if isinstance(done.reply, Say) else ("", ())

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import Press
-from bot.channels.slack.markup import mentions, read
+from bot.channels.slack.markup import mentions, mentions_others, read
 from bot.channels.slack.places import CHANNEL, ReplyTo, address_of, person, thread_of
 from bot.commands import Call
 from bot.messages import Message
@@ -27,6 +27,7 @@ class Identity:
     team: str = ""
     user: str = ""
     bot: str = ""
+    enterprise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def to_said(body: Payload, me: Identity, now: datetime) -> Said | None:
     called = event["type"] == "app_mention" or mentions(text, me.user)
     if not (direct or called or thread_ts):
         return None
+    if not (direct or called) and (mentions_others(text, me.user) or not read(text, me.user)):
+        return None  # in a thread of ours, but from one person to another
     root = thread_ts or (None if direct else ts)
     event_id = _short(body, "event_id") or f"{channel_id}:{ts}"
     team = _short(body, "team_id") or me.team
@@ -74,7 +77,7 @@ def to_said(body: Payload, me: Identity, now: datetime) -> Said | None:
         text=read(text, me.user),
         received_at=now,
         direct=direct,
-        reply_to=ReplyTo(thread_ts=root, user=user).to_note(),
+        reply_to=ReplyTo(thread_ts=root, user=user, status_ts="" if root else ts).to_note(),
     )
     return Said(
         message,
@@ -93,6 +96,32 @@ def is_external(body: Payload, event: Payload, me: Identity) -> bool:
     home = {team for team in (me.team, body.get("team_id"), body.get("enterprise_id")) if team}
     theirs = event.get("user_team") or event.get("source_team") or event.get("team")
     return bool(home) and isinstance(theirs, str) and theirs not in home
+
+
+def is_from_outside(body: Payload, me: Identity) -> bool:
+    """A press, a window, a shortcut or a command by somebody of another company: in a shared channel they have our buttons."""
+    team = _inner(body, "user", "team_id") or _inner(body, "team", "id") or _text(body, "team_id")
+    enterprise = _inner(body, "enterprise", "id") or _text(body, "enterprise_id")
+    if not (me.team and team) or team in (me.team, me.enterprise):
+        return False
+    return not enterprise or enterprise != me.enterprise
+
+
+def channel_of(body: Payload) -> str:
+    """Where an event, a press, a shortcut or a command comes from; "" for a window and the home tab."""
+    event = body.get("event")
+    if isinstance(event, dict):
+        return _short(event, "channel")
+    return (
+        _inner(body, "channel", "id") or _inner(body, "container", "channel_id") or _text(body, "channel_id")
+    )
+
+
+def to_refused(body: Payload) -> tuple[str, str, dict[str, Any]]:
+    """Address, sender and note for telling somebody that nothing was done."""
+    user = _inner(body, "user", "id") or _text(body, "user_id")
+    note = ReplyTo(user=user, response_url=_text(body, "response_url")).to_note()
+    return address_of(channel_of(body)), person(user), note
 
 
 def to_command_message(body: Payload, question: str, now: datetime) -> Message:
@@ -130,9 +159,11 @@ def to_press(body: Payload, session: str | None, now: datetime) -> Press:
     channel_id = _inner(body, "channel", "id") or _inner(body, "container", "channel_id")
     message = body.get("message") if isinstance(body.get("message"), dict) else {}
     assert isinstance(message, dict)
-    ts = message.get("thread_ts") or message.get("ts") or _inner(body, "container", "message_ts")
+    thread_ts = message.get("thread_ts") or _inner(body, "container", "thread_ts") or None
+    ts = thread_ts or message.get("ts") or _inner(body, "container", "message_ts")
     direct = channel_id.startswith("D")
-    root = message.get("thread_ts") if direct else ts
+    # What only one person sees is no message to reply under.
+    root = thread_ts if direct or _is_ephemeral(body) else ts
     return Press(
         channel=CHANNEL,
         event_id=_event_id(body),
@@ -175,6 +206,11 @@ def to_shortcut(body: Payload, me: Identity, now: datetime) -> Message | None:
     )
 
 
+def is_in_thread(body: Payload) -> bool:
+    """Of a shortcut: whether its message stands in a thread."""
+    return bool(_inner(body, "message", "thread_ts"))
+
+
 def pressed_value(action: Payload) -> str:
     """What the button or menu of ours carries."""
     value = action.get("value")
@@ -182,6 +218,11 @@ def pressed_value(action: Payload) -> str:
         option = action.get("selected_option")
         value = option.get("value") if isinstance(option, dict) else ""
     return value if isinstance(value, str) else ""
+
+
+def _is_ephemeral(body: Payload) -> bool:
+    container = body.get("container")
+    return isinstance(container, dict) and container.get("is_ephemeral") is True
 
 
 def _event_id(body: Payload) -> str:

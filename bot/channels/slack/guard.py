@@ -120,5 +120,8 @@ def check_payload(value: Mapping[str, object]) -> None:
         inner = value.get(name)
         if name in value and not (isinstance(inner, list) and all(isinstance(each, dict) for each in inner)):
             raise Refused(400, f"{name} are of another kind")
+    view = value.get("view")
+    if isinstance(view, dict) and not isinstance(view.get("type"), str):
+        raise Refused(400, "a view of no type")
     if kind == "block_actions" and not value.get("actions"):
         raise Refused(400, "no action")

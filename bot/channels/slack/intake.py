@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 
 from bot.channels.slack import convert
@@ -17,7 +18,7 @@ from bot.channels.slack.buttons import SlackButtons
 from bot.channels.slack.commands import SlackCommands
 from bot.channels.slack.convert import Identity
 from bot.channels.slack.places import CHANNEL, address_of, thread_of
-from bot.channels.slack.sessions import Sessions
+from bot.channels.slack.sessions import Sessions, in_session
 from bot.channels.slack.talk import Talk
 from bot.channels.slack.views import PERIOD_VIEW, REASON_VIEW
 from bot.channels.slack.words import say
@@ -29,6 +30,20 @@ log = logging.getLogger(__name__)
 ANYTHING = re.compile(".*")
 LISTENED = ("app_home_opened", "assistant_thread_started")
 VIEWS = (PERIOD_VIEW, REASON_VIEW)
+
+Next = Callable[[], Awaitable[BoltResponse]]
+
+
+class Receiving(AsyncMiddleware):
+    """Ours, before Bolt's own listeners. As a class: for a function Bolt first reads the body, and some break that."""
+
+    def __init__(self, receive: Callable[[dict[str, Any], Next], Awaitable[BoltResponse]]) -> None:
+        self._receive = receive
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Next
+    ) -> BoltResponse | None:
+        return await self._receive(req.body, next)
 
 
 class Intake:
@@ -51,6 +66,7 @@ class Intake:
         self._buttons = buttons
         self._talk = talk
         self._clock = clock
+        self._shared: set[str] = set()  # channels seen to be shared with another company
         self.me = Identity()
         self.app = self._build()
 
@@ -66,7 +82,7 @@ class Intake:
             authorize=authorize,
             attaching_conversation_kwargs_enabled=False,
         )
-        app.middleware(self._receive)
+        app.middleware(Receiving(self._receive))
         app.event("app_home_opened")(self._on_home_opened)
         app.event("assistant_thread_started")(self._on_assistant_thread)
         app.command(ANYTHING)(self._commands.on_slash)
@@ -86,17 +102,31 @@ class Intake:
             bot_token=self._api.client.token,
         )
 
-    async def _receive(
-        self, req: AsyncBoltRequest, next: Callable[[], Awaitable[BoltResponse]]
-    ) -> BoltResponse | None:
+    async def _receive(self, body: dict[str, Any], next: Next) -> BoltResponse:
         """Stores a message, then lets Bolt acknowledge. Raising leaves it unacknowledged: Slack sends it again.
 
         Whatever no listener is for is acknowledged here; Slack would repeat a 404.
         """
-        body = req.body
         if body.get("type") == "event_callback":
+            self._note_sharing(body)
             await self._take(body)
+        elif convert.is_from_outside(body, self.me) or convert.channel_of(body) in self._shared:
+            if convert.channel_of(body):
+                self._refuse(*convert.to_refused(body))
+            return BoltResponse(status=200, body="")
         return await next() if _is_listened(body) else BoltResponse(status=200, body="")
+
+    def _note_sharing(self, body: dict[str, Any]) -> None:
+        """Only events say whether their channel is shared; commands and presses there are refused by it."""
+        channel_id, shared = convert.channel_of(body), body.get("is_ext_shared_channel")
+        if channel_id and shared is True:
+            self._shared.add(channel_id)
+        elif shared is False:
+            self._shared.discard(channel_id)
+
+    def _refuse(self, address: str, sender: str, note: dict[str, Any]) -> None:
+        log.warning("refused someone from outside in %s", address)
+        self._talk.later(self._talk.whisper(address, sender, note, say("external")), "refusal")
 
     async def _take(self, body: dict[str, Any]) -> None:
         try:
@@ -112,13 +142,9 @@ class Intake:
         if session is None and said.needs_session:
             return
         if said.external:
-            log.warning("refused someone from outside in %s", message.address)
-            whisper = self._talk.whisper(message.address, message.sender, message.reply_to, say("external"))
-            self._talk.later(whisper, "refusal")
+            self._refuse(message.address, message.sender, message.reply_to)
             return
-        if session is not None and session != message.thread:
-            message = message.model_copy(update={"thread": session})
-        await self._commands.submit(message)
+        await self._commands.submit(in_session(message, session, joined=said.in_thread))
 
     async def _on_home_opened(self, event: dict[str, Any]) -> None:
         user, channel_id = str(event.get("user", "")), str(event.get("channel", ""))

@@ -31,6 +31,11 @@ def mentions(text: str, bot_user: str) -> bool:
     return bool(bot_user) and any(found[1] == bot_user for found in _MENTION.finditer(text))
 
 
+def mentions_others(text: str, bot_user: str) -> bool:
+    """Addressed to a person, or to a group or everyone."""
+    return "<!" in text or any(found[1] != bot_user for found in _MENTION.finditer(text))
+
+
 def escape(text: str) -> str:
     """Text from anywhere as it may stand in a message: no mention, no link, no control character."""
     return _CONTROL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -34,13 +34,16 @@ class ReplyTo:
     """The adapter's note on a message: where its reply goes.
 
     `thread_ts` None: the reply stands alone (a command, a direct message). `asked`: the question to quote above it.
-    `response_url` reaches the asker even in a channel the bot is not in, for half an hour.
+    `response_url` reaches the asker even in a channel the bot is not in, for half an hour. `status_ts` bears the
+    status line where there is no thread. `joined`: called into a thread in which people had talked before.
     """
 
     thread_ts: str | None = None
     user: str = ""
     asked: str = ""
     response_url: str = ""
+    status_ts: str = ""
+    joined: bool = False
 
     def to_note(self) -> dict[str, Any]:
         kept = {
@@ -48,6 +51,8 @@ class ReplyTo:
             "user": self.user,
             "asked": self.asked,
             "response_url": self.response_url,
+            "status_ts": self.status_ts,
+            "joined": self.joined,
         }
         return {name: value for name, value in kept.items() if value}
 
@@ -58,4 +63,6 @@ class ReplyTo:
             user=str(note.get("user", "")),
             asked=str(note.get("asked", "")),
             response_url=str(note.get("response_url", "")),
+            status_ts=str(note.get("status_ts", "")),
+            joined=bool(note.get("joined")),
         )

@@ -8,6 +8,7 @@ all blocks (msg_blocks_too_long, https://github.com/slackapi/bolt-js/issues/2509
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from bot import wording
 from bot.actions import QUESTION_CHARS, Action, Do, encode
 from bot.answers import Answer, AnswerKind, Chart, Section, Table
 from bot.channels.slack.markup import escape, to_mrkdwn, to_plain
-from bot.channels.slack.tables import TableView, as_lines, fit
+from bot.channels.slack.tables import TableView, as_lines, fit, of_words
 from bot.channels.slack.words import button, say
 
 MAX_SECTION = 2_900
@@ -33,6 +34,7 @@ FRAME = 300  # titles, tools and votes
 TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL)
 
 Block = dict[str, Any]
+_HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,22 @@ def render_answer(answer: Answer, offered: Sequence[Do], *, asked: str = "") -> 
     )
 
 
+def render_say(text: str, table: Sequence[Sequence[str]] = ()) -> tuple[str, list[Block]]:
+    """A text of the hub's own (markdown), with a table (head first) below it: for the notification, and the blocks."""
+    budget = _Budget()
+    texts = _pieces(budget.take(to_mrkdwn(text))) or (say("empty"),)
+    view = of_words(table, budget.left - FRAME)
+    hidden = view.cut if view else max(0, len(table) - 1)
+    blocks = render_blocks(
+        "slack/say.json.j2",
+        texts=texts,
+        table=to_table_block(view) if view else None,
+        omitted=say("rows_left_out", n=wording.number(hidden)) if hidden else "",
+    )
+    lines = [to_plain(text), *(escape(" · ".join(row)) for row in table)]
+    return cut("\n".join(line for line in lines if line) or say("empty"), MAX_TEXT), blocks
+
+
 def render_blocks(template: str, **context: object) -> list[Block]:
     """The blocks of a template. Raises `ValueError` when it is no JSON list: a broken template fails in a test."""
     blocks = json.loads(wording.render(template, **context))
@@ -192,7 +210,16 @@ def cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     mark = say("cut_text")
-    return text[: max(0, most - len(mark))].rstrip() + mark
+    kept = text[: max(0, most - len(mark))]
+    # Not within "&amp;", which would show as its letters.
+    return _HALF_ENTITY.sub("", kept).rstrip() + mark
+
+
+def cut_bytes(text: str, most: int) -> str:
+    """At most so many bytes of UTF-8, as `cut`."""
+    while len(text.encode()) > most:
+        text = cut(text, len(text) - max(1, (len(text.encode()) - most) // 3))
+    return text
 
 
 def _basis(section: Section) -> str:

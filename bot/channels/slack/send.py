@@ -14,12 +14,12 @@ from jinja2 import TemplateError
 from bot import wording
 from bot.actions import Do
 from bot.answers import Answer
-from bot.channels.slack.api import BlocksRefused, SlackApi
+from bot.channels.slack.api import BlocksRefused, MessageGone, SlackApi
 from bot.channels.slack.files import Files, Place, read_pictures
-from bot.channels.slack.markup import escape, to_mrkdwn, to_plain
+from bot.channels.slack.markup import escape
 from bot.channels.slack.pacing import Pacer
 from bot.channels.slack.places import ReplyTo, channel_id_of, user_id_of
-from bot.channels.slack.render import MAX_TEXT, Block, Rendered, render_answer, render_blocks
+from bot.channels.slack.render import MAX_TEXT, Block, Rendered, cut_bytes, render_answer, render_say
 from bot.channels.slack.words import say
 from bot.clock import Clock
 from bot.hub import Hub
@@ -34,6 +34,8 @@ EVENT_TYPE = "hub_post"
 LOOK_BACK_S = 120.0
 PAGES = 20
 PAGE = 200
+# chat.update takes less text than chat.postMessage.
+MAX_UPDATE_BYTES = 4_000
 # A picture that could not be uploaded in as many tries is given up, and the words stand.
 FILE_TRIES = 4
 
@@ -96,6 +98,8 @@ class SlackSender:
 
     async def _send_answer(self, post: Post) -> Receipt:
         answer, to = _answer(post), ReplyTo.of(post.reply_to)
+        if to.joined:
+            answer = answer.model_copy(update={"notices": (say("joined"), *answer.notices)})
         asked = ""
         if to.asked:
             asked = say("asked_by", user=user_id_of(to.user), question=escape(to.asked)[:500])
@@ -154,8 +158,8 @@ class SlackSender:
 
     async def _send_text(self, post: Post) -> Receipt:
         text = str(post.body.get("text", "")) or say("empty")
-        blocks = render_blocks("slack/say.json.j2", texts=[to_mrkdwn(text)[:2_900]])
-        return Receipt(await self._post(post, to_plain(text)[:MAX_TEXT], blocks, lambda: to_mrkdwn(text)))
+        shown, blocks = render_say(text, post.body.get("table", ()))
+        return Receipt(await self._post(post, shown, blocks))
 
     async def _send_notice(self, post: Post) -> Receipt:
         """templates/slack/<template>.json.j2 makes `{"text": …, "blocks": […]}` of the notice's context."""
@@ -194,21 +198,37 @@ class SlackSender:
             arguments["thread_ts"] = thread_ts
         method: Method = self._api.client.chat_postMessage
         if post.edits is not None:
+            text = cut_bytes(text, MAX_UPDATE_BYTES)
             arguments = {"channel": channel_id, "ts": post.edits.message_id, "text": text}
             method = self._api.client.chat_update
         try:
             try:
-                done = await self._api.call(method, **arguments, **({"blocks": blocks} if blocks else {}))
-            except BlocksRefused as error:
-                log.error("Slack refused the blocks of %s: %s", post.key, error)
-                done = await self._without_blocks(method, arguments, (plain() if plain else "") or text)
+                done = await self._send_blocks(method, arguments, blocks, plain)
+            except MessageGone as error:
+                log.warning("what %s changes or hangs under is gone: %s", post.key, error)
+                if post.edits is not None:
+                    return post.edits.message_id
+                if post.under is None:
+                    raise
+                del arguments["thread_ts"]
+                done = await self._send_blocks(method, arguments, blocks, plain)
         except DeliveryError as error:
             if error.gone:
-                await self._say_not_here(post)
+                await self._say_not_here(post, text)
             raise
         finally:
             self._pacer.sent(post.address, self._clock())
         return str(done["ts"])
+
+    async def _send_blocks(
+        self, method: Method, arguments: dict[str, Any], blocks: list[Block], plain: Callable[[], str] | None
+    ) -> Any:
+        try:
+            return await self._api.call(method, **arguments, **({"blocks": blocks} if blocks else {}))
+        except BlocksRefused as error:
+            log.error("Slack refused blocks: %s", error)
+            words = (plain() if plain else "") or str(arguments["text"])
+            return await self._without_blocks(method, arguments, words)
 
     async def _without_blocks(self, method: Any, arguments: dict[str, Any], plain: str) -> Any:
         try:
@@ -219,12 +239,13 @@ class SlackSender:
             shorter = plain[:MAX_TEXT] + say("cut_text")
             return await self._api.call(method, **{**arguments, "text": shorter})
 
-    async def _say_not_here(self, post: Post) -> None:
-        """The asker learns why there is no answer, where Slack gave us a way to say it."""
+    async def _say_not_here(self, post: Post, text: str) -> None:
+        """The asker learns why there is no answer, where Slack gave us a way to say it; what a command did is told there."""
         url = ReplyTo.of(post.reply_to).response_url
         if url:
+            told = text if post.body.get("type") == "say" else say("not_in_channel")
             await self._api.respond(
-                url, {"response_type": "ephemeral", "replace_original": False, "text": say("not_in_channel")}
+                url, {"response_type": "ephemeral", "replace_original": False, "text": told}
             )
 
     async def _remark(self, place: Place, text: str) -> None:
@@ -281,9 +302,9 @@ def _key_of(message: dict[str, Any]) -> str:
 
 def _under(post: Post, ts: str) -> Place:
     """Files go into the answer's thread; beside it in a direct message that has none."""
-    to = ReplyTo.of(post.reply_to)
-    alone_in_private = to.thread_ts is None and not to.asked
-    return Place(channel_id_of(post.address), None if alone_in_private else to.thread_ts or ts)
+    to, channel_id = ReplyTo.of(post.reply_to), channel_id_of(post.address)
+    alone_in_private = to.thread_ts is None and channel_id.startswith("D")
+    return Place(channel_id, None if alone_in_private else to.thread_ts or ts)
 
 
 def _answer(post: Post) -> Answer:

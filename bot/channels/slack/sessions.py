@@ -28,10 +28,14 @@ class Sessions:
         # Its first question may still be waiting for its answer.
         return message.thread if await self._hub.open_questions(message.thread) else None
 
-    async def place(self, message: Message) -> Message:
-        """The message in its session, or as it is where it begins one."""
-        session = await self.of(message)
-        return message.model_copy(update={"thread": session}) if session else message
+
+def in_session(message: Message, session: str | None, *, joined: bool) -> Message:
+    """The message in its session. None: it begins one, in a thread where people talked before it (`joined`)."""
+    if session is not None:
+        return message if session == message.thread else message.model_copy(update={"thread": session})
+    if not joined or message.direct:
+        return message
+    return message.model_copy(update={"reply_to": {**message.reply_to, "joined": True}})
 
 
 def belongs(thread: str, address: str) -> bool:

@@ -30,7 +30,7 @@ class _Line:
 
 
 class SlackStatus:
-    """One line a thread. Only threads have one; where Slack refuses it, the answer comes without.
+    """One line a thread, or under a direct message outside threads; where Slack refuses it, the answer comes without.
 
     Neither `show` nor `clear` waits for Slack. What is answered within `wait_s` shows no status at all.
     """
@@ -43,7 +43,7 @@ class SlackStatus:
         self._clearing: dict[str, asyncio.Task[None]] = {}
 
     async def show(self, message: Message) -> None:
-        if ReplyTo.of(message.reply_to).thread_ts is None or message.thread in self._lines:
+        if not _place(message) or message.thread in self._lines:
             return
         line = _Line(message, self._clearing.get(message.thread))
         self._lines[message.thread] = line
@@ -90,7 +90,7 @@ class SlackStatus:
         """False where it is no use to try again."""
         arguments: dict[str, Any] = {
             "channel_id": channel_id_of(message.address),
-            "thread_ts": ReplyTo.of(message.reply_to).thread_ts,
+            "thread_ts": _place(message),
             "status": status,
         }
         if status:
@@ -101,3 +101,9 @@ class SlackStatus:
             log.info("the status of %s was not set: %s", message.thread, error)
             return not error.permanent
         return True
+
+
+def _place(message: Message) -> str:
+    """The ts that bears the line; "" where nothing can (a command's answer)."""
+    to = ReplyTo.of(message.reply_to)
+    return to.thread_ts or to.status_ts

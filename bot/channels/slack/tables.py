@@ -11,6 +11,7 @@ from bot.channels.slack.markup import escape
 from bot.channels.terminal.render import width
 
 MAX_ROWS = 31  # a month of days
+MOST_ROWS = 100  # that Slack takes, the head among them
 MAX_COLUMNS = 20
 MAX_CELL = 200
 FENCE = "```\n"
@@ -67,6 +68,22 @@ def fit(table: Table, budget: int) -> TableView | None:
         shortened=len(columns) < len(table.columns)
         or any(cell.endswith("…") for row in kept for cell in row),
     )
+
+
+def of_words(table: Sequence[Sequence[str]], budget: int) -> TableView | None:
+    """A head and rows of words, as commands have them: as many rows as there is room for. None where there is none."""
+    if len(table) < 2:
+        return None
+    titles, *rows = (tuple(_cell(cell) for cell in row[:MAX_COLUMNS]) for row in table)
+    left, kept = budget - _size(titles), list[tuple[str, ...]]()
+    for row in rows[: MOST_ROWS - 1]:
+        left -= _size(row)
+        if left < 0:
+            break
+        kept.append(row)
+    if not kept:
+        return None
+    return TableView(titles, tuple(kept), (False,) * len(titles), len(rows) - len(kept), 0, False)
 
 
 def as_lines(view: TableView, most: int = MAX_LINES) -> tuple[str, int]:

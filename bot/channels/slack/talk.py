@@ -7,7 +7,7 @@ import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from bot.channels.slack.api import SlackApi
+from bot.channels.slack.api import BlocksRefused, SlackApi
 from bot.channels.slack.places import ReplyTo, channel_id_of, user_id_of
 from bot.channels.slack.render import Block
 from bot.channels.slack.words import listed, say
@@ -58,10 +58,18 @@ class Talk:
         openly: bool = False,
     ) -> None:
         """To one person where it was asked; in a direct message, or `openly`, as a plain message. Raises `DeliveryError`."""
-        to, channel_id = ReplyTo.of(reply_to), channel_id_of(address)
-        content: dict[str, Any] = {"text": text or say("empty")} | (
-            {"blocks": list(blocks)} if blocks else {}
-        )
+        content: dict[str, Any] = {"text": text or say("empty")}
+        try:
+            with_blocks = content | ({"blocks": list(blocks)} if blocks else {})
+            await self._whisper(address, sender, ReplyTo.of(reply_to), with_blocks, openly)
+        except BlocksRefused as error:
+            log.error("Slack refused the blocks of a note: %s", error)
+            await self._whisper(address, sender, ReplyTo.of(reply_to), content, openly)
+
+    async def _whisper(
+        self, address: str, sender: str, to: ReplyTo, content: dict[str, Any], openly: bool
+    ) -> None:
+        channel_id = channel_id_of(address)
         if to.response_url:
             visible = "in_channel" if openly else "ephemeral"
             payload = {"response_type": visible, "replace_original": False, **content}

@@ -24,12 +24,13 @@ from bot.answers import (
 )
 from bot.channels.slack.home import Home, bars
 from bot.channels.slack.markup import mentions, read, to_mrkdwn
-from bot.channels.slack.render import render_answer
+from bot.channels.slack.render import cut, render_answer, render_say, size_of
 from bot.channels.slack.views import period_view, reason_view
+from bot.channels.slack.words import say
 from datasource.errors import SourceFault
 from skills.catalog import build_registry
 from tests.fakes.production_data import ListedProduction, rows_of
-from tests.fakes.slack_server import problem_of
+from tests.fakes.slack_server import problem_of, texts
 
 REGISTRY = build_registry()
 BASIS = BasisView(
@@ -217,3 +218,20 @@ def test_a_mention_is_one_of_the_bot_itself() -> None:
 )
 def test_our_markdown_becomes_slacks(ours: str, slacks: str) -> None:
     assert to_mrkdwn(ours) == slacks
+
+
+def test_a_text_of_the_hubs_own_keeps_its_table_and_counts_what_is_cut() -> None:
+    table = (("이름", "결과"), *((f"작업 {n} <!channel>", "성공 & 끝") for n in range(150)))
+    text, blocks = render_say("**예약 작업**\n" + "가<나" * 2_000, table)
+    assert problem_of(blocks) == ""
+    assert size_of(blocks) <= 13_200
+    (shown,) = [block for block in blocks if block["type"] == "table"]
+    assert f"외 {151 - len(shown['rows'])}건" in "\n".join(texts(blocks))
+    assert "<" not in text.replace("&lt;", "")
+    assert "줄임" in text
+
+
+def test_a_text_cut_within_an_escaped_letter_shows_no_half_of_it() -> None:
+    for most in range(20, 40):
+        shown = cut("a" * 9 + "&amp;" * 9, most).removesuffix(say("cut_text"))
+        assert shown.count("&") == shown.count("&amp;")

@@ -94,6 +94,10 @@ MALFORMED = {
     "an empty form": (b"", FORM),
     "a payload that is no object": (as_form({"payload": "[]"}), FORM),
     "actions that are text": (as_form({"payload": '{"type":"block_actions","actions":"x"}'}), FORM),
+    "a view of no type": (
+        as_form({"payload": '{"type":"view_submission","view":{"callback_id":"hub.period_view"}}'}),
+        FORM,
+    ),
     "text": (b"hello", "text/plain"),
     "too large": (b" " * (MAX_BYTES + 1), "application/json"),
     "far too large": (b" " * 1_100_000, "application/json"),

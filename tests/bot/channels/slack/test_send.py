@@ -132,6 +132,43 @@ async def test_each_error_means_what_it_means(
     assert len(driver.server.made("chat.postMessage")) == 1, "one call is one post"
 
 
+def alert(**changes: Any) -> Post:
+    body = {
+        "type": "notice",
+        "template": "note",
+        "context": {"headline": "백업 실패", "lines": [], "level": "critical"},
+    }
+    return post(answer(), body=body, kind=PostKind.ALERT, reply_to={}, **changes)
+
+
+@pytest.mark.parametrize("code", ["message_not_found", "edit_window_closed"])
+async def test_an_alert_whose_message_is_gone_is_not_changed_and_is_no_failure(
+    driver: SlackDriver, code: str
+) -> None:
+    driver.server.faults.append(Fault("chat.update", error=code))
+    receipt = await driver.sender.send(alert(edits=Receipt("1.000002")))
+    assert receipt.message_id == "1.000002"
+    assert driver.server.posted == []
+
+
+async def test_a_reply_under_an_alert_that_is_gone_stands_alone(driver: SlackDriver) -> None:
+    driver.server.faults.append(Fault("chat.postMessage", error="thread_not_found"))
+    await driver.sender.send(alert(under=Receipt("1.000002")))
+    (posted,) = driver.server.posted
+    assert posted.thread_ts is None
+    assert "백업 실패" in posted.shown
+
+
+async def test_a_change_has_no_more_text_than_slack_takes_for_one(driver: SlackDriver) -> None:
+    first = await driver.sender.send(alert())
+    long = alert(edits=first)
+    long.body["context"]["headline"] = "가" * 3_000
+    await driver.sender.send(long)
+    (posted,) = driver.server.posted
+    assert posted.text.startswith("가가")
+    assert "줄임" in posted.text
+
+
 async def test_a_slack_that_is_not_there_was_not_reached(driver: SlackDriver) -> None:
     await driver.server.stop()
     with pytest.raises(DeliveryError) as failed:

@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.channels.slack.convert import Identity, to_said
 from bot.channels.slack.status import SlackStatus
+from bot.clock import utc_now
 from tests.bot.channels.slack.driver import SlackDriver
 from tests.bot.channels.slack.driver import slack as slack_driver
+from tests.fakes.slack_payloads import event
 from tests.fakes.slack_server import Fault
 from tests.fakes.waiting import until
 
@@ -34,6 +37,20 @@ async def test_a_status_is_armed_again_while_the_work_goes_on_and_taken_away(dri
     count = len(shown(driver))
     await asyncio.sleep(0.15)
     assert len(shown(driver)) == count
+    await status.close()
+
+
+async def test_a_direct_message_outside_threads_has_its_status_under_itself(driver: SlackDriver) -> None:
+    said = to_said(
+        event("message_im", "질문", channel="D0KIM", at="1795000000.000001"), Identity(), utc_now()
+    )
+    assert said is not None
+    status = SlackStatus(driver.api, wait_s=0)
+    await status.show(said.message)
+    await until(lambda: shown(driver) == [True])
+    await status.clear(said.message)
+    await until(lambda: shown(driver) == [True, False])
+    assert {call["thread_ts"] for call in driver.server.made(METHOD)} == {"1795000000.000001"}
     await status.close()
 
 
