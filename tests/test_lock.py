@@ -8,7 +8,9 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-NAME = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[(?P<extras>[^]]*)\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
+NAME = re.compile(
+    r"^(?P<name>[A-Za-z0-9._-]+)(?:\[(?P<extras>[^]]*)\])?==(?P<version>[^\s;\\]+)", re.MULTILINE
+)
 NEED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)\s*\[(?P<extras>[^]]*)\]")
 
 
@@ -44,7 +46,9 @@ def test_every_extra_that_a_locked_package_needs_is_locked_with_it() -> None:
     lock = locked()
     found = list(needs_with_extras(lock))
     assert ("google-genai", "google-auth", {"requests"}) in found
-    assert [(asker, name, extras) for asker, name, extras in found if not extras <= lock.get(name, set())] == []
+    assert [
+        (asker, name, extras) for asker, name, extras in found if not extras <= lock.get(name, set())
+    ] == []
 
 
 def test_every_locked_version_has_a_hash_and_no_address() -> None:
