@@ -187,6 +187,7 @@ async def build_app(
             from bot.actions import Actions
             from bot.commands.build import build_commands
             from bot.http_server import HttpServer as Server
+            from bot.hub_state import state_of
             from bot.whole_results import WholeResults
 
             http = Server(settings.http_host, settings.http_port)
@@ -217,6 +218,7 @@ async def build_app(
                     automation.provided.previews if automation else {},
                 ),
                 outbox,
+                state_of(automation, settings.zone) if automation else None,
             )
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
         worker = Worker(

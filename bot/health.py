@@ -56,6 +56,7 @@ BACKUP_MAX_AGE = {"live": timedelta(days=2), "archive": timedelta(days=15)}
 class Report:
     at: datetime
     findings: tuple[Finding, ...]
+    backups: tuple[BackupSeen, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -87,7 +88,7 @@ class Health:
     async def check(self) -> Report:
         """A look at everything. Raises nothing that a broken store or database does."""
         seen = await self.look()
-        return Report(seen.now, run_checks(seen))
+        return Report(seen.now, run_checks(seen), seen.backups)
 
     async def look(self) -> Seen:
         settings = self._core.settings

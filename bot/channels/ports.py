@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.actions import Actions
     from bot.commands import Commands
     from bot.http_server import HttpServer
+    from bot.hub_state import StateLines
     from bot.outbox import Outbox
     from datasource.model import ProductionSource
 
@@ -31,7 +32,10 @@ MakeWhole = Callable[[Answer, datetime], Awaitable[Answer]]
 
 @dataclass(frozen=True, slots=True)
 class ChannelPorts:
-    """Everything a channel may use. Routes are added to `http` before it starts."""
+    """Everything a channel may use. Routes are added to `http` before it starts.
+
+    `state`: the hub's own state in lines; None where it does no work of its own.
+    """
 
     settings: Settings
     hub: Hub
@@ -44,6 +48,7 @@ class ChannelPorts:
     actions: Actions
     commands: Commands
     outbox: Outbox
+    state: StateLines | None = None
 
 
 class Channel(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.messages import Replay
 
@@ -47,6 +48,9 @@ class Call:
     address: str
     at: datetime
     sender_name: str = ""
+    reply_to: dict[str, Any] = field(
+        default_factory=dict
+    )  # the adapter's note on what the command itself posts
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ class ReportCommand:
         kind, day = self._read(call)
         made = await self._desk.make(kind, day)
         await self._desk.post(
-            made, [call.address], f"{self._desk.occasion(kind, day)}-{uuid.uuid4().hex[:10]}"
+            made,
+            [call.address],
+            f"{self._desk.occasion(kind, day)}-{uuid.uuid4().hex[:10]}",
+            reply_to=call.reply_to,
         )
         return Say(render("commands/report.md.j2", title=made.title))
 

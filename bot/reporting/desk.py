@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import store_outbox, store_threads, wording
 from bot.answers import Answer, AnswerKind
@@ -126,7 +126,13 @@ class Desk:
         late = made.report is not None and made.report.late
         return f"{new} of {len(self._destinations)} destinations{', late' if late else ''}"
 
-    async def post(self, made: Made, destinations: Sequence[str], occasion: str) -> int:
+    async def post(
+        self,
+        made: Made,
+        destinations: Sequence[str],
+        occasion: str,
+        reply_to: Mapping[str, Any] | None = None,
+    ) -> int:
         """How many were new: an occasion ("daily-20261123") is stored once for a destination, ever.
 
         The report is a turn of a thread of its own, so that a question under it can lean on its figures.
@@ -138,6 +144,7 @@ class Desk:
             for destination in destinations:
                 request_id = f"report-{occasion}-{hashlib.sha256(destination.encode()).hexdigest()[:8]}"
                 post = self._post(made, destination, occasion, request_id, charts)
+                post = replace(post, reply_to=dict(reply_to or {}))
                 if not await store_outbox.add(write, post, now):
                     continue
                 new += 1

@@ -15,7 +15,7 @@ from bot.actions import Action, Actions, MalformedAction, Outcome, Press, Presse
 from bot.channels.slack import convert
 from bot.channels.slack.commands import SlackCommands
 from bot.channels.slack.convert import Identity
-from bot.channels.slack.home import HOME_ASK, Home
+from bot.channels.slack.home import HOME_ASK, HOME_RUN, Home
 from bot.channels.slack.places import CHANNEL, ReplyTo, address_of, person, thread_of, user_id_of
 from bot.channels.slack.sessions import Sessions, belongs, in_session
 from bot.channels.slack.talk import Talk
@@ -136,6 +136,10 @@ class SlackButtons:
 
     async def _on_home(self, ack: AsyncAck, press: Press, action_id: str, value: str) -> None:
         user = user_id_of(press.sender)
+        if action_id.startswith(HOME_RUN):
+            await ack()
+            self._talk.later(self._run_in_private(press, value), "command")
+            return
         if not action_id.startswith(HOME_ASK):
             await ack()
             self._talk.later(self.show_home(user, self._clock()), "home")
@@ -157,6 +161,17 @@ class SlackButtons:
         )
         await self._press(action, press)
         await ack()
+
+    async def _run_in_private(self, press: Press, command: str) -> None:
+        channel_id = await self._talk.private_channel(user_id_of(press.sender))
+        place = replace(
+            press,
+            thread=thread_of(channel_id, None),
+            address=address_of(channel_id),
+            direct=True,
+            reply_to=ReplyTo(user=user_id_of(press.sender)).to_note(),
+        )
+        await self._commands.run(_message(place), command)
 
     async def _press(self, action: Action, press: Press) -> Pressed | None:
         """None: it could not be stored in time."""

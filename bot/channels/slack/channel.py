@@ -109,7 +109,7 @@ def build_channel(ports: ChannelPorts) -> SlackChannel:
     api = SlackApi(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     talk, sessions = Talk(api), Sessions(hub)
     commands = SlackCommands(hub, ports.outbox, ports.commands, talk, clock)
-    home = Home(ports.source, settings.date_of, settings.timezone)
+    home = Home(ports.source, settings.date_of, settings.timezone, ports.state)
     buttons = SlackButtons(hub, ports.actions, commands, sessions, home, talk, settings, clock)
     intake = Intake(api, hub, sessions, commands, buttons, talk, clock)
     files = Files(api, hub, ports.draw_chart, ports.make_whole)

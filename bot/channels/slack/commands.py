@@ -70,15 +70,7 @@ class SlackCommands:
             await self._hub.submit(message)
             return
         command, args = found
-        call = Call(
-            command=command.name,
-            args=args,
-            channel=CHANNEL,
-            sender=message.sender,
-            address=message.address,
-            at=message.received_at,
-            sender_name=message.sender_name,
-        )
+        call = _call(command.name, args, message)
         if not command.asks:
             if self._first_time(message):
                 self._talk.later(self._run(message, call), "command")
@@ -89,6 +81,10 @@ class SlackCommands:
             await self._hub.submit(question)
         elif self._first_time(message):
             self._talk.later(self._show(message, done), "command")
+
+    async def run(self, place: Message, command: str) -> None:
+        """A command by its name alone, from a button; what it says stands where `place` is."""
+        await self._run(place, _call(command, "", place))
 
     async def decide(self, token: str, sender: str, place: Message, *, run: bool) -> None:
         """A confirmation was pressed. The outcome is stored in the outbox: the act may have taken long."""
@@ -159,6 +155,18 @@ class SlackCommands:
         while len(self._seen) > EVENTS_REMEMBERED:
             self._seen.popitem(last=False)
         return not known
+
+
+def _call(command: str, args: str, message: Message) -> Call:
+    return Call(
+        command=command,
+        args=args,
+        channel=CHANNEL,
+        sender=message.sender,
+        address=message.address,
+        at=message.received_at,
+        sender_name=message.sender_name,
+    )
 
 
 def _question(place: Message, done: Done | Confirm) -> Message | None:

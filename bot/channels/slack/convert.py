@@ -151,6 +151,7 @@ def to_call(body: Payload, now: datetime) -> Call:
         address=address_of(_text(body, "channel_id")),
         at=now,
         sender_name=_text(body, "user_name"),
+        reply_to=ReplyTo(response_url=_text(body, "response_url")).to_note(),
     )
 
 

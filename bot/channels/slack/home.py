@@ -11,8 +11,10 @@ from typing import Any
 
 from bot import wording
 from bot.actions import Action, Do, encode
-from bot.channels.slack.render import Button, label
-from bot.channels.slack.words import listed, words
+from bot.channels.slack.markup import escape
+from bot.channels.slack.render import MAX_SECTION, Button, cut, label
+from bot.channels.slack.words import listed, say, words
+from bot.hub_state import StateLines
 from datasource.errors import SourceError
 from datasource.model import Bucket, DateRange, ProductionData, ProductionSource, Scope
 
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 CHART_DAYS = 14
 BARS = "▁▂▃▄▅▆▇█"
 HOME_ASK = "hub.home.ask"
+HOME_RUN = "hub.home.run"
 HOME_REFRESH = "hub.home.refresh"
 
 
@@ -77,10 +80,17 @@ def _bar(value: int | None, highest: int) -> str:
 class Home:
     """`view` never fails: what cannot be read is said in the tab."""
 
-    def __init__(self, source: ProductionSource, date_of: Callable[[datetime], date], timezone: str) -> None:
+    def __init__(
+        self,
+        source: ProductionSource,
+        date_of: Callable[[datetime], date],
+        timezone: str,
+        state: StateLines | None = None,
+    ) -> None:
         self._source = source
         self._date_of = date_of
         self._timezone = timezone
+        self._state = state
 
     async def view(self, now: datetime) -> dict[str, Any]:
         today = self._date_of(now)
@@ -100,10 +110,21 @@ class Home:
                 shown_at=wording.clock(now, self._timezone),
                 questions=questions(),
                 refresh=HOME_REFRESH,
+                state=await self._hub_state(),
+                commands=command_buttons() if self._state else (),
             )
         )
         assert isinstance(view, dict)
         return view
+
+    async def _hub_state(self) -> str:
+        if self._state is None:
+            return ""
+        try:
+            return cut(escape("\n".join(await self._state())), MAX_SECTION)
+        except Exception:
+            log.exception("the home tab has no state of the hub")
+            return say("state_unreadable")
 
 
 def _moment(at: datetime | None, timezone: str) -> str:
@@ -114,4 +135,11 @@ def questions() -> tuple[Button, ...]:
     return tuple(
         Button(f"{HOME_ASK}.{place}", label(question), encode(Action(do=Do.ASK, question=question)))
         for place, question in enumerate(listed("home_questions"))
+    )
+
+
+def command_buttons() -> tuple[Button, ...]:
+    """Each runs the command of its name."""
+    return tuple(
+        Button(f"{HOME_RUN}.{name}", text, name) for name, text in dict(words()["home_commands"]).items()
     )

@@ -118,10 +118,14 @@ def slack_settings(slack: SlackServer, database: Path, state: Path, **changes: A
 
 @asynccontextmanager
 async def running(
-    slack: SlackServer, settings: Settings, prepare: Callable[[App], None] | None = None
+    slack: SlackServer,
+    settings: Settings,
+    prepare: Callable[[App], None] | None = None,
+    *,
+    with_jobs: bool = False,
 ) -> AsyncIterator[Rig]:
     async with (
-        build_app(settings, kinds=(SLACK,), with_jobs=False) as app,
+        build_app(settings, kinds=(SLACK,), with_jobs=with_jobs) as app,
         aiohttp.ClientSession() as session,
     ):
         await app.core.source.refresh(wait=True)
