@@ -20,6 +20,8 @@ _COMPACT = re.compile(rf"(20\d\d)(\d\d)(\d\d)(?:일자)?{_NO_QUANTITY}")
 _COMPACT_MONTH = re.compile(rf"(20\d\d)(0[1-9]|1[0-2]){_NO_QUANTITY}")
 _YM = re.compile(rf"(\d{{4}})\s?[-./]\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?(?:월|년|분기|일|[Qq]\d?))")
 _SHORT_YM = re.compile(rf"['’‘](\d{{2}})\s?[-./]\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?(?:월|년|분기|일))")
+# "25.03": no month is 13 or later, so the first two digits are a year's.
+_YY_MM = re.compile(rf"(2\d)([-./])(0[1-9]|1[0-2])\.?{_NO_QUANTITY}(?!\s?(?:월|년|분기|일|[-./]\s?\d))")
 _SLASHED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})\s?일(?:자|날)?(?![가-힣])")
 _SHORT_COMPACT = re.compile(rf"([1-3]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:일자)?{_NO_QUANTITY}(?!-)")
 _MD = re.compile(
@@ -195,6 +197,8 @@ def _numbers(text: str, at: int) -> Iterator[Token]:
         yield Token("date", at, match.end(), (int(match[1]), int(match[2]), None))
     if match := _SHORT_YM.match(text, at):
         yield Token("date", at, match.end(), (_full_year(match[1]), int(match[2]), None))
+    if match := _YY_MM.match(text, at):
+        yield Token("date", at, match.end(), (_full_year(match[1]), int(match[3]), None))
     if match := _LETTERED.match(text, at):
         yield (
             Token("quarter", at, match.end(), int(match[1]))

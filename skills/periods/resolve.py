@@ -78,7 +78,7 @@ def _resolve(node: Node, text: str, today: date, context: Period | None) -> Peri
         days = _latest(_in_context(node, context), today)
         return cut(days.span, days.unit, text, today)
     if isinstance(node, Since):
-        first = _latest(_named(node.first, today), today).span.first
+        first = _latest(_named(node.first, today, begins=True), today).span.first
         return cut(DateRange(first, max(first, today)), "range", text, today)
     if isinstance(node, Earlier):
         eve = _latest(_named(node.than, today), today).span.first - cal.DAY
@@ -137,7 +137,11 @@ def _related(node: Related, text: str, today: date) -> Period | Unclear:
     return replace(earlier, text=text)
 
 
-def _named(point: Point, today: date) -> Point:
+def _named(point: Point, today: date, *, begins: bool = False) -> Point:
+    if begins and point.vague in {"year_start", "year_early"}:
+        # "연초부터": however long the beginning is, it begins on January 1st.
+        year = Rel(0) if point.year is None else point.year
+        return replace(point, vague=None, year=year, month=1, day=1)
     if point.vague is not None:
         raise _Several(*choices_for(point, today))
     return point
@@ -200,7 +204,7 @@ def _until(point: Point, today: date) -> DateRange:
 
 
 def _between(node: Between, text: str, today: date) -> Period | Unclear:
-    first, last = _named(node.first, today), _named(node.last, today)
+    first, last = _named(node.first, today, begins=True), _named(node.last, today)
     if first.named() == ["weekday"] and last.named() == ["weekday"]:
         names = "월화수목금토일"
         a, b = names[first.weekday or 0], names[last.weekday or 0]

@@ -139,6 +139,14 @@ def _numbers(frame: Frame) -> set[int]:
         counter = following.tag if following is not None and following.cat is Cat.COUNTER else ""
         count = Count(token.number, counter, at)
         where = _condition_behind(tokens, at)
+        lower = pending[-1][0] if pending else None
+        if where is None and lower is not None and _ends_range_of_quantities(tokens, lower, count):
+            pending.pop()
+            frame.conditions += [
+                Condition("ge", lower.value, counter, lower.at),
+                Condition("le", count.value, counter, at),
+            ]
+            continue
         if where is None:
             pending.append((count, _opens_range(tokens, at)))
             continue
@@ -168,6 +176,21 @@ def _condition_behind(tokens: Sequence[Token], at: int) -> int | None:
         if token.cat not in _BETWEEN_NUMBER_AND_CONDITION:
             return None
     return None
+
+
+_BATCH_TAGS = frozenset({"batch", "batches", "lotno"})
+
+
+def _ends_range_of_quantities(tokens: Sequence[Token], lower: Count, upper: Count) -> bool:
+    """ "500~1000개 배치": from so many to so many pieces; "상위 3~5개" is none."""
+    between = tokens[lower.at + 1 : upper.at]
+    return (
+        upper.counter == "c.piece"
+        and lower.counter in ("", "c.piece")
+        and lower.value < upper.value
+        and [token.tag for token in between if token.cat is not Cat.COUNTER] == ["~"]
+        and any(token.tag in _BATCH_TAGS for token in tokens[upper.at :])
+    )
 
 
 def _opens_range(tokens: Sequence[Token], at: int) -> bool:

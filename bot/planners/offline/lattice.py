@@ -56,6 +56,8 @@ _OVER_A_BLANK = 2  # a word read across a blank
 _PARTED = 8  # a particle is hardly ever written in two: "10월에 만든", not "10월에만 든"
 _WEIGHED = 6  # kg, ml: a size in an item's name goes first
 _REFUSED = 3  # a word the data does not hold: an item of that name goes first
+_OF_NUMBERS = frozenset({"ge", "le"})
+_BEHIND_A_NUMBER = 8  # "천개이상": no 이 and 상
 _UNREAD = 60
 _UNREAD_LETTER = 15
 
@@ -192,13 +194,16 @@ class _Squeezed:
             return entry.after_noun and cat in _WITH_ENDINGS
         if edge.cat is Cat.FILLER and length == 1:
             return not glued and self.breaks[edge.stop]
-        if edge.cat is Cat.CLOSING and length == 1 and glued:
-            return cat in _WITH_ENDINGS
+        if edge.cat is Cat.CLOSING and length == 1:
+            # "가장 많이 생산한 해" is the year.
+            return cat in _WITH_ENDINGS if glued else cat is not Cat.ADNOMINAL
         return True
 
     def start_cost(self, cat: Cat, at: int, edge: _Edge) -> int:
         if edge.cat in _BOUND or edge.cat is Cat.PUNCT:
             return 0 if not self.breaks[at] else 1
+        if edge.tag in _OF_NUMBERS and cat in (Cat.NUMBER, Cat.COUNTER):
+            return -_BEHIND_A_NUMBER
         return 0 if self.breaks[at] or cat is Cat.ADNOMINAL else _GLUED_START
 
     def trace(self, best: Sequence[dict[Cat, _State]]) -> list[Token]:

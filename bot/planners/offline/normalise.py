@@ -52,6 +52,8 @@ _TOP_WORDS = (
     (re.compile(r"(?:톱|탑|top)\s*(?:파이브|five)(?![A-Za-z가-힣])", re.I), "TOP 5"),
     (re.compile(r"(?:톱|탑|top)\s*(?:쓰리|three)(?![A-Za-z가-힣])", re.I), "TOP 3"),
 )
+_MENTIONED = re.compile(r"(?:^|(?<=\s))@[A-Za-z가-힣][\w.-]*")
+_THOUSANDS = re.compile(r"(?<![\w.,-])(\d{1,4})k(?=\s?(?:개|이상|이하|초과|미만|넘))", re.IGNORECASE)
 _YEARS_IN_ROW = re.compile(r"(?<=\d)\s?개년(?=\s|간|도|$)")
 _HAS_ENGLISH = re.compile(r"[a-z]{3}", re.I)
 
@@ -65,8 +67,10 @@ def normalise(text: str) -> str:
     text = _QUOTES.sub("", text).translate(_BRACKET_PAIRS)
     text = _TILDES.sub("~", _DASHES.sub("-", text))
     text = text.replace("·", "/").replace("ㆍ", "/")
+    text = _MENTIONED.sub(" ", text)
     text = _SYMBOLS.sub(" ", text)
     text = _CLOSING_TILDE.sub(" ", text)
+    text = _THOUSANDS.sub(r"\g<1>000", text)
     text = _YEARS_IN_ROW.sub("년", text)
     for pattern, plain in _TOP_WORDS:
         text = pattern.sub(plain, text)

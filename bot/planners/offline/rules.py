@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bot.answers import SkillCall
 from bot.planners.offline import asks
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.scope import names_products
 
 Build = Callable[[Frame], list[SkillCall] | None]
 
@@ -86,6 +87,14 @@ def _holds(tag: str, frame: Frame) -> bool:
             )
         case "two_items":
             return len(frame.items) + len(frame.taken_items) > 1
+        case "all_items":
+            return names_products(frame)
+        case "some_days":
+            return bool(frame.days)
+        case "drawn":
+            return frame.has("chart") and bool(frame.periods or frame.names_items)
+        case "three_periods":
+            return len(frame.periods) > 2 and frame.has("cmp")
         case "counted_days":
             return any(count.counter == "c.day" for count in frame.counts)
     return False
@@ -119,7 +128,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "batches by lot or quantity", "10월 배치 중 2천 개 이상인 것 몇 건", asks.records_with_bounds,
         needs=("batch batches lotno rec list prefix many few lot",),
-        allows="batch batches lotno rec list prefix among qty howmuch howmany_days total whole many few max min top bottom sup rank recent oldest item by.batch what name code",
+        allows="batch batches lotno rec list prefix among qty howmuch howmany_days when when.day total whole many few max min top bottom sup rank recent oldest item by.batch what name code",
         counts=True, conditions=True, lots=True,
     ),
     Rule(
@@ -139,6 +148,11 @@ RULES: tuple[Rule, ...] = (
         needs=("last lastday", "batch rec lotno"),
         allows="qty howmuch item u.day lotno name total made",
         days=False,
+    ),
+    Rule(
+        "item of the last batch", "제일 최근에 만든 제품 뭐야?", asks.last_item,
+        needs=("last", "made", "item thing"),
+        allows="what name code qty howmuch when", items=(0, 0), days=False,
     ),
     Rule(
         "latest records", "최근 5건", asks.history_counted,
@@ -214,6 +228,12 @@ RULES: tuple[Rule, ...] = (
         periods=(1, 1),
     ),
     Rule(
+        "what was made on such days", "주말에 생산한 제품", asks.breakdown,
+        needs=("what list kind name code item", "made", "some_days"),
+        allows="item thing kind list qty each whole name code howmuch status",
+        periods=(0, 0),
+    ),
+    Rule(
         "search", "시럽 품목코드", asks.search,
         needs=("code name label",),
         allows="code name list item kind what whole each prefix label seek having",
@@ -221,7 +241,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "list of items", "시럽 종류 뭐 있어?", asks.search,
-        needs=("list kind what item seek", "item kind code in_item lot"),
+        needs=("list kind what item seek", "item kind code in_item lot all_items"),
         allows="list item kind what whole each code name prefix seek having",
         items=(0, 5), days=False, lots=True,
     ),
@@ -229,10 +249,11 @@ RULES: tuple[Rule, ...] = (
         "trend", "월별 추이", asks.trend,
         needs=("trend by.day by.week by.month by.quarter by.year by.weekday",),
         allows=f"{_QUANTITY} {_MEASURES} items_n days_n trend by.day by.week by.month by.quarter by.year by.weekday by.item item combined up down u.day u.week u.month u.quarter u.year list rec cmp data",
+        periods=(0, 2),
     ),
     Rule(
         "summary", "지난달 생산량", asks.summary,
-        needs=("qty total howmuch status batches avg davg mavg items_n days_n howmany_days kind made combined day_kinds ever",),
+        needs=("qty total howmuch status batches avg davg mavg items_n days_n howmany_days kind made combined day_kinds three_periods drawn ever",),
         allows=f"{_QUANTITY} {_MEASURES} items_n days_n howmany_days kind ever combined u.day u.month u.year u.week u.quarter batch item among cmp diff in_item data",
         periods=(0, 8),
     ),

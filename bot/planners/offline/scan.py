@@ -31,6 +31,9 @@ _NUMBER_COST = 6
 _LOT_COST = 1
 
 _LOT = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,6}-?\d{6,}[A-Za-z0-9-]*(?<!-)")
+_LOT_OF_A_YEAR = re.compile(
+    r"(?<![A-Za-z0-9-])[A-Za-z]{1,6}-?20\d{2,}(?=\s*(?:로트|롯트|lot|배치))", re.IGNORECASE
+)
 _BEFORE_PREFIX = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z0-9][A-Za-z0-9-]*)\s*(?:으로|로)?\s*시작")
 _AFTER_LOT_WORD = re.compile(
     r"(?:로트|롯트|lot)\s*(?:번호|넘버|no\.?|number)?\s*(?:가|이|는|은|:|#)?\s*"
@@ -40,8 +43,8 @@ _AFTER_LOT_WORD = re.compile(
 # Lengths that measure ("하루 평균", "한 달에 몇 개") and counts behind a rank word ("상위 3일") are no periods.
 _NO_PERIOD = re.compile(
     r"일일(?=\s*(?:생산|실적|추이|추세|현황|물량|수량|단위|별|기준|보고|데이터))|하루하루|매일매일"
-    r"|(?:하루|일일|1일|한\s?달|1개월|매달|매일)(?=\s*(?:에\s*)?(?:평균|생산량\s*평균|최대|최고|최소|최저|최다|당|꼴|몇|얼마))"
-    r"|안(?=\s*(?:만든|만들|만드|생산|나온|나오|한|된|했))|(?<![\d가-힣])[월일](?=\s*(?:평균|최대|최고|최소|최저|생산|단위|추이|별))|(?<=상위)\s*\d+\s*[일월주개]+|(?<=[많적높낮큰]은)\s*\d+\s*[일월주개]+|(?<=큰)\s*\d+\s*[일월주개]+|(?<=날)\s*\d+\s*일(?!자)"
+    r"|(?<!\d)1일(?=\s*(?:평균|생산량\s*평균|당|꼴))|(?:하루|일일|(?<![\d월])(?<!월 )1일|한\s?달|1개월|매달|매일)(?=\s*(?:에\s*)?(?:평균|생산량\s*평균|최대|최고|최소|최저|최다|당|꼴|몇|얼마))"
+    r"|안(?=\s*(?:만든|만들|만드|생산|나온|나오|한|된|했))|(?<![\d가-힣])(?<!(?<![\d/.-])\d )(?<!(?<![\d/.-])\d\d )[월일](?=\s*(?:평균|최대|최고|최소|최저|생산|단위|추이|별))|(?<=상위)\s*\d+\s*[일월주개]+|(?<=[많적높낮큰]은)\s*\d+\s*[일월주개]+|(?<=큰)\s*\d+\s*[일월주개]+|(?<=날)\s*\d+\s*일(?!자)"
     r"|최근(?=\s*(?:거|것|꺼)(?:\s|만|$|\d))|최근(?:에)?(?=\s*(?:언제|마지막|(?:생산|만든|제조|만들)[^0-9]*(?:언제|며칠|마지막)))|(?<=하위)\s*\d+\s*[일월주개]+|(?<=top)\s*\d+\s*[일월주개]+",
     re.IGNORECASE,
 )
@@ -160,7 +163,7 @@ def _lots(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """Lot numbers, or what is said to begin one. A code of the catalogue is one only before "로 시작"."""
     codes = [(m.start, m.end) for m in mentions if m.how in _STRONG]
     found = [match.span(1) for match in _BEFORE_PREFIX.finditer(text)]
-    for pattern, group in ((_LOT, 0), (_AFTER_LOT_WORD, 1)):
+    for pattern, group in ((_LOT, 0), (_LOT_OF_A_YEAR, 0), (_AFTER_LOT_WORD, 1)):
         for match in pattern.finditer(text):
             start, end = match.span(group)
             free = not any(start < stop and begin < end for begin, stop in [*codes, *found])

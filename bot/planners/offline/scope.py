@@ -58,6 +58,11 @@ def leaves_out_items(frame: Frame) -> bool:
     return any(named.excluded for named in (*frame.items, *frame.periods))
 
 
+def names_products(frame: Frame) -> bool:
+    """전체 제품, 전품목."""
+    return any(token.tag == "whole" and token.text.endswith(("제품", "품목")) for token in frame.tokens)
+
+
 def day_kinds(frame: Frame) -> list[str] | None:
     """The kinds of days to keep: named ones, or the others of those left out."""
     kept: list[str] = []

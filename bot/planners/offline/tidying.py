@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.scope import unit_of
 from bot.planners.offline.tokens import Token
+from skills import periods
 from skills.results import Period, Unclear, UnclearReason
 
 BUCKET_TAGS = ("by.day", "by.week", "by.month", "by.quarter", "by.year", "by.weekday", "by.item")
@@ -32,7 +35,17 @@ def tidy(frame: Frame) -> None:
         # "한 번 돌리면 평균", "한 번에 최대"
         frame.counts = []
         frame.tags = [*frame.tags, "batch"]
+    if frame.has("batches") and not (frame.counts or frame.has("recent", "last", "first", "list")):
+        # "생산기록 몇 건"
+        frame.tags = [tag for tag in frame.tags if tag != "rec"]
+    if any(condition.op == "exact" for condition in frame.conditions):
+        # "정확히 1,500개인"
+        frame.tags = [tag for tag in frame.tags if tag != "exact"]
+    if frame.has("by.year") and frame.has("cmp") and [unit_of(one) for one in frame.periods] == ["year"] * 2:
+        # "24년 25년 연도별 비교"
+        frame.tags = [tag for tag in frame.tags if tag != "by.year"]
     _read_two_as_both(frame)
+    _compare_items_in_period(frame)
     _drop_measure_turned_down(frame)
     if frame.has("combined", "cmp"):
         _read_two_periods_as_both(frame)
@@ -42,6 +55,20 @@ def tidy(frame: Frame) -> None:
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
     frame.items = _chosen(frame.items, frame.tokens)
     frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
+
+
+def _compare_items_in_period(frame: Frame) -> None:
+    """ "BW0021이랑 B0061 작년 비교": two items in a year, where one item would be this year against the last."""
+    items = sum(len(one.token.mention.items) for one in frame.items)
+    if items < 2 or len(frame.periods) != 1 or frame.periods[0].token.period.relation is None:
+        return
+    token = frame.periods[0].token
+    following = frame.tokens[frame.periods[0].at + 1 : frame.periods[0].at + 2]
+    if not (following and following[0].tag == "cmp" and following[0].text.startswith("비교")):
+        return
+    spans = periods.find(token.text, frame.today)
+    if len(spans) == 1 and spans[0].relation is None and spans[0].text == token.text:
+        frame.periods = [replace(frame.periods[0], token=replace(token, value=spans[0]))]
 
 
 _TURNED_DOWN = frozenset({"qty", "avg", "davg", "mavg", "batches"})
@@ -125,6 +152,7 @@ def _without_repeats(named: list[Named]) -> list[Named]:
             and isinstance(last, Unclear)
             and last.reason is UnclearReason.PERIOD_CHOICES
             and reading.unit in ("day", "range")
+            and any(char.isdecimal() for char in one.token.text)
             and one.at == kept[-1].at + 1
         ):
             kept[-1] = one

@@ -4,6 +4,7 @@ from bot.planners.offline.asks.batches import (
     first_production,
     history,
     history_counted,
+    last_item,
     last_production,
     records_with_bounds,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "idle_items",
     "item_changes",
     "items_made_more",
+    "last_item",
     "last_production",
     "overview",
     "ranking",

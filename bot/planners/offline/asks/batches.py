@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.planners.offline.asks.common import Calls, call
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import (
@@ -10,6 +12,8 @@ from bot.planners.offline.scope import (
     plain_periods,
     scope,
 )
+
+_ONE_LAST = re.compile("가장|제일|젤|맨|마지막|최종|last")
 
 LONGEST_LIST = 200
 _LIST_LIMIT = 50  # a list of everything that fits: a day's batches, a lot's records
@@ -54,6 +58,12 @@ def last_production(frame: Frame) -> Calls | None:
     if frame.has("lastday") and frame.has("qty") and not frame.names_items:
         return None  # "마지막 생산일 생산량": that day's total, not its last batch
     return [call("get_item_history", args | {"limit": 1})]
+
+
+def last_item(frame: Frame) -> Calls | None:
+    """ "제일 최근에 만든 제품": the last batch says which. "최근에 만든 제품" alone may be several."""
+    one = any(token.tag == "last" and _ONE_LAST.match(token.text) for token in frame.tokens)
+    return last_production(frame) if one else None
 
 
 def first_production(frame: Frame) -> Calls | None:

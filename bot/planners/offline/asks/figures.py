@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
 from bot.planners.offline.frame import Frame, Named
@@ -15,6 +16,7 @@ from bot.planners.offline.scope import (
     is_single_day,
     item_words,
     leaves_out_items,
+    names_products,
     period_words,
     plain_periods,
     scope,
@@ -27,6 +29,9 @@ _EVER = "전체 기간"
 
 
 def summary(frame: Frame) -> Calls | None:
+    drawn = _drawn_over_time(frame)
+    if drawn is not None:
+        return drawn
     measures = measures_of(frame)
     kinds = day_kinds(frame)
     if measures is None or kinds is None or leaves_out_items(frame) or not _unit_words_fit(frame):
@@ -35,7 +40,7 @@ def summary(frame: Frame) -> Calls | None:
         return None
     if frame.has("batch") and not measures_without_amount(frame):
         measures = [Measure.BATCHES]  # "로트가 총 몇 개나"
-    counted = frame.has("item") or (frame.has("whole") and not frame.has("make") and _names_products(frame))
+    counted = frame.has("item") or (frame.has("whole") and not frame.has("make") and names_products(frame))
     if counted and "howmuch" in frame.tags and not frame.items and not frame.has("qty"):
         # "품목이 몇 개": 몇 개 is the quantity, and yet they may mean the products.
         measures = [Measure.ITEM_COUNT, Measure.QUANTITY]
@@ -78,9 +83,15 @@ def summary(frame: Frame) -> Calls | None:
     return whole + each
 
 
-def _names_products(frame: Frame) -> bool:
-    """전체 제품, 전품목."""
-    return any(token.tag == "whole" and token.text.endswith(("제품", "품목")) for token in frame.tokens)
+def _drawn_over_time(frame: Frame) -> Calls | None:
+    """ "최근 6개월 생산량 그래프": one figure has no chart, its course has."""
+    named = plain_periods(frame)
+    single = len(named) <= 1 and not any(map(is_single_day, named)) and not names_several(frame)
+    if not (frame.has("chart") and single) or frame.has(
+        "cmp", "diff", "each", "combined", "items_n", "days_n"
+    ):
+        return None
+    return trend(frame)
 
 
 def measures_without_amount(frame: Frame) -> bool:
@@ -150,6 +161,8 @@ _RUNNING_SUM = re.compile(r"누[계적]")
 
 
 def trend(frame: Frame) -> Calls | None:
+    if len(plain_periods(frame)) == 2 and frame.has("cmp"):
+        return _trends_side_by_side(frame)
     args, measure = scope(frame), measure_args(frame)
     buckets = [tag.removeprefix("by.") for tag in frame.tags if tag.startswith("by.") and tag != "by.item"]
     if args is None or measure is None or len(set(buckets)) > 1:
@@ -171,6 +184,19 @@ def trend(frame: Frame) -> Calls | None:
     if by == "month":
         return [call("get_monthly_trend", args | measure)]
     return [call("get_production_trend", args | measure | ({"by": by} if by else {}))]
+
+
+def _trends_side_by_side(frame: Frame) -> Calls | None:
+    """ "작년이랑 올해 월별 비교"."""
+    calls: Calls = []
+    for named in plain_periods(frame):
+        if named.token.period.against:
+            return None
+        one = trend(replace(frame, periods=[named]))
+        if one is None or unit_of(named) == "day":
+            return None
+        calls += one
+    return calls
 
 
 def _unit_of_trend(frame: Frame) -> str | None:

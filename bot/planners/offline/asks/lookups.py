@@ -28,7 +28,9 @@ def search(frame: Frame) -> Calls | None:
         return [call("search_production_items", {"query": frame.lots[0].text})] if not frame.items else None
     queries = [named.token.mention.text for named in frame.items] or item_words(frame)
     if not queries and not (
-        frame.has("list", "kind", "seek") or (frame.has("item") and _asks_if_there(frame))
+        frame.has("list", "kind", "seek")
+        or (frame.has("code", "name") and frame.has("whole"))
+        or (frame.has("item") and _asks_if_there(frame))
     ):
         return None
     queries = queries or [""]
