@@ -45,6 +45,8 @@ class Do(StrEnum):
 
 
 EXPORTS = (Do.CSV, Do.EXCEL)
+# What these find has names and dates, and no figures to draw.
+LISTS = frozenset({"search_production_items", "get_data_overview"})
 ALERTS = (Do.ACK, Do.SILENCE, Do.RESOLVE)
 
 
@@ -241,7 +243,10 @@ def offers(answer: Answer, registry: Registry) -> tuple[Do, ...]:
     if any(section.chart for section in answer.sections):
         found.append(Do.TABLE)
     elif answer.kind is AnswerKind.ANSWERED and any(len(table.rows) > 1 for table in tables):
-        found.append(Do.CHART)
+        # One that was asked for and did not come would not come the next time either.
+        drawable = any(call.name not in LISTS for call in answer.calls)
+        if drawable and answer.chart_wish is not ChartWish.YES:
+            found.append(Do.CHART)
     if tables:
         found += EXPORTS
     if answer.kind is not AnswerKind.ERROR:

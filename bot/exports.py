@@ -16,7 +16,7 @@ ENDINGS = {Do.CSV: "csv", Do.EXCEL: "xlsx"}
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """`rows` counts what the file holds, without heads and totals of other sheets; `left` what even it leaves out."""
+    """`rows` counts what the file holds, without heads and sums; `left` what even it leaves out."""
 
     name: str
     data: bytes
@@ -40,7 +40,7 @@ async def export_file(answer: Answer, do: Do) -> ExportFile | None:
     return ExportFile(
         name=f"{stem}.{ENDINGS[do]}",
         data=data,
-        rows=sum(len(sheet.rows) for sheet in sheets),
+        rows=sum(len(sheet.rows) - sheet.total_row for sheet in sheets),
         left=sum(left for _, left in _sheets(answer)),
     )
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.actions import Action, Do, MalformedAction, decode, encode, offers, with_period
-from bot.answers import Answer, AnswerKind, Chart, ChartKind, Column, Section, SkillCall, Table
+from bot.answers import Answer, AnswerKind, Chart, ChartKind, ChartWish, Column, Section, SkillCall, Table
 from skills.catalog import build_registry
 
 REGISTRY = build_registry()
@@ -68,6 +68,9 @@ def test_the_buttons_follow_from_the_answer() -> None:
     assert offers(answer(), REGISTRY) == (*again, *votes)
     assert offers(answer(table=TABLE), REGISTRY) == (*again, Do.CHART, *files, *votes)
     assert offers(answer(table=TABLE, chart=CHART), REGISTRY) == (*again, Do.TABLE, *files, *votes)
+    listed = (SkillCall(name="search_production_items", args={"query": "시럽"}),)
+    for undrawn in ({"calls": listed}, {"chart_wish": ChartWish.YES}):
+        assert Do.CHART not in offers(answer(table=TABLE).model_copy(update=undrawn), REGISTRY)
     assert offers(Answer(kind=AnswerKind.REFUSED, text="모릅니다"), REGISTRY) == votes
     assert offers(Answer(kind=AnswerKind.ERROR, text="오류"), REGISTRY) == ()
 

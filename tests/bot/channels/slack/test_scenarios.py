@@ -233,6 +233,9 @@ async def test_a_table_comes_as_csv_and_as_a_workbook(rig: Rig) -> None:
     assert csv["data"].startswith(b"\xef\xbb\xbf")
     assert workbook["data"].startswith(b"PK")
     assert {csv["thread_ts"], workbook["thread_ts"]} == {at}
+    table = next(block for block in first.blocks if block["type"] == "table")
+    days = len(table["rows"]) - 2  # without the head and the sum
+    assert [each.text for each in rig.slack.posted[1:]] == [f"전체 {days}건을 파일로 올렸습니다."] * 2
 
 
 async def test_a_button_of_another_kind_is_told_so(rig: Rig) -> None:
