@@ -15,8 +15,13 @@ def command() -> None:
 
 @command.command(help="Slack 앱 매니페스트(JSON). --out이 없으면 화면에 씁니다.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="쓸 파일")
-def slack(out: Path | None) -> None:
-    text = slack_manifest()
+@click.option("--url", default="", help="Socket Mode 대신 HTTP로 받을 이 서버의 공개 주소(https://…)")
+def slack(out: Path | None, url: str) -> None:
+    if url and not url.startswith("https://"):
+        from bot.channels.slack.words import say
+
+        raise click.BadParameter(say("url_needs_https"), param_hint="--url")
+    text = slack_manifest(url)
     if out is None:
         click.echo(text, nl=False)
         return
@@ -44,9 +49,9 @@ def teams(out: Path) -> None:
     click.echo(say("app_written", path=out))
 
 
-def slack_manifest() -> str:
-    """As it stands in manifest.json."""
+def slack_manifest(base_url: str = "") -> str:
+    """As it stands in manifest.json; with a base URL, for HTTP there."""
     from bot.channels.slack.manifest import build_manifest
     from bot.commands.catalog import COMMANDS
 
-    return json.dumps(build_manifest(COMMANDS), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(build_manifest(COMMANDS, base_url), ensure_ascii=False, indent=2) + "\n"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.slack.convert import SHORTCUT
+from bot.channels.slack.endpoint import PATH
 from bot.channels.slack.talk import prompts
 from bot.channels.slack.words import say
 from bot.commands.command import Command
@@ -35,8 +36,9 @@ EVENTS = (
 )
 
 
-def build_manifest(commands: Sequence[Command]) -> dict[str, Any]:
-    """For Socket Mode: no public address is needed. docs/slack_setup.md says what to change for HTTP."""
+def build_manifest(commands: Sequence[Command], base_url: str = "") -> dict[str, Any]:
+    """For Socket Mode, which needs no public address; with `base_url` ("https://hub.example.com"), for HTTP there."""
+    address = base_url.rstrip("/") + PATH if base_url else ""
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -64,22 +66,27 @@ def build_manifest(commands: Sequence[Command]) -> dict[str, Any]:
                     "description": say("shortcut_description"),
                 }
             ],
-            "slash_commands": [_slash(command) for command in commands],
+            "slash_commands": [_slash(command, address) for command in commands],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": _at("request_url", address) | {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True} | _at("request_url", address),
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not address,
             "token_rotation_enabled": False,
         },
     }
 
 
-def _slash(command: Command) -> dict[str, Any]:
+def _at(name: str, address: str) -> dict[str, Any]:
+    return {name: address} if address else {}
+
+
+def _slash(command: Command, address: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "command": f"/{command.name}",
+        **_at("url", address),
         "description": command.summary,
         "should_escape": False,
     }

@@ -38,6 +38,18 @@ def test_the_manifest_has_every_command_and_keeps_slacks_limits() -> None:
     assert len(manifest["features"]["agent_view"]["suggested_prompts"]) <= 4
 
 
+def test_the_manifest_for_http_has_the_address_everywhere_and_no_socket() -> None:
+    made = CliRunner().invoke(cli, ["manifest", "slack", "--url", "https://hub.example.com/"])
+    manifest = json.loads(made.output)
+    address = "https://hub.example.com/slack/events"
+    assert {each["url"] for each in manifest["features"]["slash_commands"]} == {address}
+    settings = manifest["settings"]
+    assert settings["event_subscriptions"]["request_url"] == address
+    assert settings["interactivity"]["request_url"] == address
+    assert settings["socket_mode_enabled"] is False
+    assert CliRunner().invoke(cli, ["manifest", "slack", "--url", "http://x"]).exit_code == 2
+
+
 def test_the_manifest_is_written_whole_to_a_file(tmp_path: Path) -> None:
     made = CliRunner().invoke(cli, ["manifest", "slack", "--out", str(tmp_path / "m.json")])
     assert made.exit_code == 0
