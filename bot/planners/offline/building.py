@@ -68,6 +68,8 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
                     pass
                 else:
                     frame.tags.append("label" if _labels_an_item(tokens, at) else token.tag)
+            case Cat.PUNCT if token.tag == "~" and _from_item_to_item(tokens, at):
+                frame.unread.append(token)
             case Cat.PUNCT if token.tag == "+" and _between_periods(tokens, at):
                 frame.tags.append("combined")
             case _:
@@ -80,6 +82,11 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
 def _between_periods(tokens: Sequence[Token], at: int) -> bool:
     before = [token for token in tokens[max(0, at - 3) : at] if token.cat is Cat.PERIOD]
     return bool(before) and any(token.cat is Cat.PERIOD for token in tokens[at + 1 : at + 3])
+
+
+def _from_item_to_item(tokens: Sequence[Token], at: int) -> bool:
+    """ "LT127~LT129": which codes lie between is not said."""
+    return [token.cat for token in tokens[max(0, at - 1) : at + 2 : 2]] == [Cat.ITEM, Cat.ITEM]
 
 
 def _is_included(tokens: Sequence[Token], at: int) -> bool:
@@ -137,6 +144,8 @@ def _numbers(frame: Frame) -> set[int]:
             continue
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         counter = following.tag if following is not None and following.cat is Cat.COUNTER else ""
+        if following is not None and following.tag.startswith("d."):
+            counter = following.tag  # "최근 5영업일": no skill counts such days
         count = Count(token.number, counter, at)
         where = _condition_behind(tokens, at)
         lower = pending[-1][0] if pending else None

@@ -59,6 +59,8 @@ def halves(tokens: Sequence[Token]) -> list[tuple[Sequence[Token], Sequence[Toke
 
 def _closes_a_question(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1]
+    if before.tag == "item" and at > 1 and tokens[at - 2].cat is Cat.COUNTER:
+        return True  # "상위 5개 제품이랑"
     return before.tag in _ASKED or before.tag.startswith("by.") or before.cat is Cat.COUNTER
 
 

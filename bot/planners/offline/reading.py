@@ -203,7 +203,7 @@ def _two_questions(
     """Two questions of different kinds around a joining word."""
     first, second = build(frame.text, left, frame.today), build(frame.text, right, frame.today)
     one, other = read_by_rules(first), read_by_rules(second)
-    if one is None or other is None or one[0] is other[0]:
+    if one is None or other is None or (one[0] is other[0] and not _opposite(one[1], other[1])):
         return None
     if (second.periods and not first.periods) or (second.items and not first.items):
         return None
@@ -216,6 +216,12 @@ def _two_questions(
         else other[1]
     )
     return None if more is None else calls + [call for call in more if call not in calls]
+
+
+def _opposite(one: Sequence[SkillCall], other: Sequence[SkillCall]) -> bool:
+    """ "상위 3개랑 하위 3개"."""
+    orders = [call.args.get("order", "top") for call in (*one, *other) if call.name == "get_top_items"]
+    return sorted(orders) == ["bottom", "top"]
 
 
 def behind(before: Before, calls: list[SkillCall], today: date, found: Found | None = None) -> Before:

@@ -212,7 +212,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ranking", "상위 5개 품목", asks.ranking,
-        needs=("top bottom rank rank.up sup many few max min maxitem minitem ranked often", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name list in_item"),
+        needs=("top bottom rank rank.up sup many few max min maxitem minitem ranked often", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name code list in_item"),
         allows=f"{_QUANTITY} {_MEASURES} days_n top bottom rank rank.up sup many few often max min maxitem minitem item thing what which by.item list name code among more share percent in_item maxqty minqty kind",
         counts=True,
     ),

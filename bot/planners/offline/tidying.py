@@ -9,7 +9,9 @@ from dataclasses import replace
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
 from bot.planners.offline.tokens import Token
+from datasource.model import DateRange
 from skills import periods
+from skills.periods import PeriodSpan
 from skills.results import Period, Unclear, UnclearReason
 
 BUCKET_TAGS = ("by.day", "by.week", "by.month", "by.quarter", "by.year", "by.weekday", "by.item")
@@ -44,8 +46,10 @@ def tidy(frame: Frame) -> None:
     if frame.has("by.year") and frame.has("cmp") and [unit_of(one) for one in frame.periods] == ["year"] * 2:
         # "24년 25년 연도별 비교"
         frame.tags = [tag for tag in frame.tags if tag != "by.year"]
+    _drop_number_of_items(frame)
+    _read_length_as_grouping(frame)
     _read_two_as_both(frame)
-    _compare_items_in_period(frame)
+    _compare_what_is_named(frame)
     _drop_measure_turned_down(frame)
     if frame.has("combined", "cmp"):
         _read_two_periods_as_both(frame)
@@ -57,18 +61,62 @@ def tidy(frame: Frame) -> None:
     frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
 
 
-def _compare_items_in_period(frame: Frame) -> None:
-    """ "BW0021이랑 B0061 작년 비교": two items in a year, where one item would be this year against the last."""
-    items = sum(len(one.token.mention.items) for one in frame.items)
-    if items < 2 or len(frame.periods) != 1 or frame.periods[0].token.period.relation is None:
+def _compare_what_is_named(frame: Frame) -> None:
+    """ "작년 비교" is this year against the last, but "BW0021이랑 B0061 작년 비교" is of two items in that year, and
+    "재작년이랑 작년 비교" of the two years named."""
+    related = [one for one in frame.periods if one.token.period.relation is not None]
+    if len(related) != 1 or len(frame.periods) > 2:
         return
-    token = frame.periods[0].token
-    following = frame.tokens[frame.periods[0].at + 1 : frame.periods[0].at + 2]
+    token, at = related[0].token, related[0].at
+    following = frame.tokens[at + 1 : at + 2]
     if not (following and following[0].tag == "cmp" and following[0].text.startswith("비교")):
         return
+    others = [one for one in frame.periods if one is not related[0]]
+    if others:
+        pair = "conj" in others[0].particles or not any(char.isdecimal() for char in others[0].token.text)
+    else:
+        pair = sum(len(one.token.mention.items) for one in frame.items) > 1
     spans = periods.find(token.text, frame.today)
-    if len(spans) == 1 and spans[0].relation is None and spans[0].text == token.text:
-        frame.periods = [replace(frame.periods[0], token=replace(token, value=spans[0]))]
+    plain = [span for span in spans if span.relation is None and span.text == token.text]
+    if not (pair and len(spans) == len(plain) == 1):
+        return
+    if others and _days_of(others[0].token.period) == _days_of(plain[0]):
+        return  # "10월이랑 전월 비교" in November: not of October with itself
+    read = replace(related[0], token=replace(token, value=plain[0]))
+    frame.periods = [read if one is related[0] else one for one in frame.periods]
+
+
+def _days_of(span: PeriodSpan) -> tuple[DateRange, ...] | None:
+    return span.reading.ranges if isinstance(span.reading, Period) else None
+
+
+def _drop_number_of_items(frame: Frame) -> None:
+    """ "실란트 3종 10월 생산량": the name fits just so many items."""
+    for count in frame.counts:
+        named = next((one for one in frame.items if one.at == count.at - 1), None)
+        if named is not None and count.counter == "c.item" and count.value == len(named.token.mention.items):
+            frame.counts = [other for other in frame.counts if other is not count]
+            return
+
+
+_GROUPED = {"주간": ("by.week", 7), "월간": ("by.month", 31), "분기": ("by.quarter", 92)}
+
+
+def _read_length_as_grouping(frame: Frame) -> None:
+    """ "최근 12주 주간 생산량", "2025년 분기 실적": a week's of twelve weeks is each week's."""
+    if len(frame.periods) != 1 or not frame.has("qty", "status") or frame.has("trend", "avg", *BUCKET_TAGS):
+        return
+    reading = frame.periods[0].token.period.reading
+    for token in frame.tokens:
+        by, days = _GROUPED.get(token.text, ("", 0))
+        if not (by and token.tag.startswith("u.") and token.tag in frame.tags):
+            continue
+        if by == "by.week" and "주" not in frame.periods[0].token.text:
+            continue  # "10월 주간 생산량" may be the average week's
+        if isinstance(reading, Period) and reading.first and reading.last:
+            whole = reading.cut_from or reading.last
+            if (whole - reading.first).days >= 2 * days - 7 and not frame.has("sup", "max", "min"):
+                frame.tags[frame.tags.index(token.tag)] = by
 
 
 _TURNED_DOWN = frozenset({"qty", "avg", "davg", "mavg", "batches"})

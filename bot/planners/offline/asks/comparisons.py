@@ -24,7 +24,7 @@ from skills.results import Period
 
 def compare_periods(frame: Frame) -> Calls | None:
     measure, kinds = measure_args(frame), day_kinds(frame)
-    if measure is None or kinds is None or leaves_out_items(frame):
+    if measure is None or kinds is None or leaves_out_items(frame) or orders_by_rate(frame):
         return None
     named, related = plain_periods(frame), relations(frame)
     args: Args = measure | days_args(kinds)
@@ -53,6 +53,14 @@ def compare_periods(frame: Frame) -> Calls | None:
             "compare_periods", args | {"period": period_words(period_named), "against": period_words(against)}
         )
     ]
+
+
+def orders_by_rate(frame: Frame) -> bool:
+    """ "증가율이 가장 높은 제품": items by the rate of change, where skills order them by its amount."""
+    asked = frame.has("item", "thing") and frame.has(
+        "sup", "many", "few", "max", "min", "top", "bottom", "rank"
+    )
+    return asked and any(token.text.endswith(("율", "률")) for token in frame.tokens)
 
 
 _AVERAGES = frozenset({"avg", "davg", "mavg"})

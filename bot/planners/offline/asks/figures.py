@@ -202,7 +202,7 @@ def _trends_side_by_side(frame: Frame) -> Calls | None:
 def _unit_of_trend(frame: Frame) -> str | None:
     """ "연간 생산량 추이" is one by years."""
     units = [tag.removeprefix("u.") for tag in frame.tags if tag.startswith("u.")]
-    return units[0] if len(units) == 1 and frame.has("trend") and units[0] != "weekday" else None
+    return units[0] if len(units) == 1 and frame.has("trend", "chart") and units[0] != "weekday" else None
 
 
 def summary_of(args: Args, measure: Args) -> Calls:

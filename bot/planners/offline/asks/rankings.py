@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args
-from bot.planners.offline.asks.comparisons import compare_periods
+from bot.planners.offline.asks.comparisons import compare_periods, orders_by_rate
 from bot.planners.offline.asks.figures import summary
 from bot.planners.offline.frame import Count, Frame, Named
 from bot.planners.offline.scope import (
@@ -117,7 +117,7 @@ def breakdown(frame: Frame) -> Calls | None:
 
 def item_changes(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
-    if kinds is None or frame.items:
+    if kinds is None or frame.items or orders_by_rate(frame):
         return None
     args: Args = days_args(kinds)
     if frame.counts:
