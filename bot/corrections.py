@@ -42,9 +42,11 @@ HUB = "hub:correction"
 # A rewrite of the whole history must not flood every thread.
 MOST_AT_ONCE = 30
 MOST_CHANGES = 5
+# Figures whose rows are gone were wrong as well: their correction says that there is no record.
+CORRECTABLE = frozenset({AnswerKind.ANSWERED, AnswerKind.NO_DATA})
 GATHER_S = 5.0
 RETRY_S = 60.0
-_NAME = re.compile(r"fix(\d+)\.(.+)")
+_NAME = re.compile(r"fix(\d+)-(.+)")
 
 # A report made anew as of its day, by its request id; None for what is no report. Raises `SourceError`.
 RemakeReport = Callable[[str], Awaitable[Answer | None]]
@@ -151,9 +153,11 @@ class Corrections:
         return done
 
     def _told(self, standing: Standing) -> Told | None:
-        """None for what holds no figures that could be wrong."""
+        """None for what holds no figures that could be wrong; a correction that took them back may be wrong too."""
         answer = standing.newest.answer
-        if answer is None or answer.kind is not AnswerKind.ANSWERED:
+        if answer is None or answer.kind not in (
+            CORRECTABLE if standing.corrections else {AnswerKind.ANSWERED}
+        ):
             return None
         bases = [section.basis for section in answer.sections if section.basis is not None]
         if not bases:
@@ -171,13 +175,13 @@ class Corrections:
         if original.thread.split(":", 1)[0] not in self._channels():
             return False
         fresh = await self._again(original)
-        if fresh is None or fresh.kind is not AnswerKind.ANSWERED:
+        if fresh is None or fresh.kind not in CORRECTABLE:
             return False
         changes = differences(told, fresh)
         origin = await store_outbox.origin_of(self._store, original.request_id) if changes else None
         if origin is None:
             return False
-        name = f"fix{standing.corrections + 1}.{original.request_id}"
+        name = f"fix{standing.corrections + 1}-{original.request_id}"
         answer = to_correction(fresh, changes, days).model_copy(update={"request_id": name})
         now = self._clock()
         async with self._store.transaction() as write:

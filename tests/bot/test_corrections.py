@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot import store_outbox
+from bot.actions import offers
+from bot.answers import AnswerKind
 from bot.app import App, build_app
+from bot.channels.slack import render as slack
+from bot.channels.teams import render as teams
 from bot.corrections import Corrections
 from bot.messages import Message
 from bot.settings import Settings
@@ -34,10 +38,11 @@ class FakeChannel:
     async def stop(self) -> None: ...
 
 
-def fill(path: Path, friday: int, today: int, stamp: int) -> None:
+def fill(path: Path, friday: int | None, today: int, stamp: int) -> None:
+    """`friday` None: the ERP took its row away."""
     rows = [
         ("2026-11-19", "L1", "BW0021", "정제수", 500),
-        ("2026-11-20", "L2", "BW0021", "정제수", friday),
+        *([("2026-11-20", "L2", "BW0021", "정제수", friday)] if friday is not None else []),
         ("2026-11-23", "L3", "BW0021", "정제수", today),
     ]
     make_database(path, rows)
@@ -67,7 +72,7 @@ class Rig:
         await self.app.worker.answer_one(stored.request_id)
         return stored.request_id
 
-    async def change(self, friday: int, today: int, stamp: int) -> None:
+    async def change(self, friday: int | None, today: int, stamp: int) -> None:
         fill(self.path, friday, today, stamp)
         await self.app.core.source.refresh(wait=True)
         self.clock.forward(hours=1)
@@ -95,14 +100,14 @@ async def test_a_changed_day_is_corrected_once_in_its_thread(rig: Rig) -> None:
     assert await rig.corrections.correct(friday) == 1
     assert await rig.corrections.correct(friday) == 0
     turns = await rig.app.hub.turns("fake:e1")
-    assert [turn.request_id for turn in turns] == [told, f"fix1.{told}"]
+    assert [turn.request_id for turn in turns] == [told, f"fix1-{told}"]
     answer = turns[-1].answer
     assert answer is not None
     section = answer.sections[0]
     assert section.headline.startswith("**정정** ") and "1,200" in section.headline
     assert any("1,000" in remark and "→" in remark and "1,200" in remark for remark in section.remarks)
     assert any("11월 20일" in remark for remark in section.remarks)
-    origin = await store_outbox.origin_of(rig.app.store, f"fix1.{told}")
+    origin = await store_outbox.origin_of(rig.app.store, f"fix1-{told}")
     assert origin is not None and origin.thread == "fake:e1"
 
 
@@ -114,10 +119,40 @@ async def test_a_second_change_is_held_against_the_first_correction(rig: Rig) ->
     await rig.change(1_300, 50, 1_700_000_200)
     assert await rig.corrections.correct(friday) == 1
     newest = (await rig.app.hub.turns("fake:e1"))[-1]
-    assert newest.request_id == f"fix2.{told}"
+    assert newest.request_id == f"fix2-{told}"
     assert newest.answer is not None
     remarks = " ".join(newest.answer.sections[0].remarks)
     assert "1,200" in remarks and "1,000" not in remarks
+
+
+async def test_figures_whose_rows_are_gone_are_taken_back_and_come_again(rig: Rig) -> None:
+    await rig.ask("지난주 금요일 생산량", "e1")
+    friday = ChangedDays(frozenset({date(2026, 11, 20)}))
+    await rig.change(None, 50, 1_700_000_100)
+    assert await rig.corrections.correct(friday) == 1
+    gone = (await rig.app.hub.turns("fake:e1"))[-1].answer
+    assert gone is not None and gone.kind is AnswerKind.NO_DATA
+    assert gone.sections[0].headline.startswith("**정정** ")
+    assert any("1,000" in remark for remark in gone.sections[0].remarks)
+    await rig.change(900, 50, 1_700_000_200)
+    assert await rig.corrections.correct(friday) == 1
+    back = (await rig.app.hub.turns("fake:e1"))[-1].answer
+    assert back is not None and "900" in back.sections[0].headline
+
+
+@pytest.mark.parametrize("place", ["", "report-daily-20261123-6f63d5ad"])
+async def test_a_correction_can_be_shown_with_its_buttons_in_every_chat(rig: Rig, place: str) -> None:
+    await rig.ask("지난주 금요일 생산량", "e1")
+    await rig.change(1_200, 50, 1_700_000_100)
+    await rig.corrections.correct(ChangedDays(frozenset({date(2026, 11, 20)})))
+    answer = (await rig.app.hub.turns("fake:e1"))[-1].answer
+    assert answer is not None
+    if place:
+        answer = answer.model_copy(update={"request_id": f"fix1-{place}"})
+    offered = offers(answer, rig.app.core.registry)
+    assert offered
+    assert answer.request_id in repr(slack.render_answer(answer, offered).blocks)
+    assert answer.request_id in repr(teams.render_answer(answer, offered, {}).cards)
 
 
 async def test_a_running_day_that_grows_is_no_correction(rig: Rig) -> None:

@@ -16,7 +16,7 @@ class SmtpServer:
         self.port = 0
 
     async def __aenter__(self) -> SmtpServer:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 24)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
