@@ -11,13 +11,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.grounding.facts import Facts
+from bot.grounding.assertions import bound_without_limit, check_assertions, foreign_numerals
+from bot.grounding.facts import Facts, Unit
 from bot.grounding.judge import why_unproved
 from bot.grounding.labels import Labels, Name, Unproved, clauses, find_names, mask, pair, split
 from bot.grounding.mentions import WEEKDAYS, find_mentions
 from bot.grounding.numbers import Claim, find_claims
 from bot.grounding.plain import to_plain
 from bot.grounding.statements import (
+    check_against,
     check_direction,
     check_most,
     check_ranks,
@@ -47,8 +49,8 @@ from bot.grounding.vocabulary import (
 
 def check(text: str, facts: Facts) -> list[Unproved]:
     """Nothing in the list: every piece is proved."""
-    plain = to_plain(text)
-    unproved: list[Unproved] = []
+    unproved = [Unproved(letter, "a numeral of another script") for letter in foreign_numerals(text, facts)]
+    plain = to_plain(text, ranked=any(fact.rank for fact in facts.facts))
     earlier = Labels([], [])
     for sentence in split(SENTENCE, plain):
         found, labels = check_sentence(sentence, facts, earlier)
@@ -103,6 +105,9 @@ def check_sentence(sentence: str, facts: Facts, earlier: Labels) -> tuple[list[U
             unproved.append(Unproved(match.group(), "a number in words that could not be read"))
     holes = mask(masked, [*((claim.start, claim.stop) for claim in claims), *keep_out])
     unproved += [Unproved(word, "a word that no result holds") for word in strange_words(holes)]
+    unproved += check_assertions(
+        holes, mentions, facts, quantities=any(c.unit in (None, Unit.PIECES) for c in claims)
+    )
     unproved += check_clauses(masked, claims, labels, earlier, facts)
     return unproved, labels
 
@@ -133,6 +138,8 @@ def check_clauses(
         up, down = bool(UP.search(clause)), bool(DOWN.search(clause))
         for claim in inside:
             why = why_unproved(claim, text, start, labels, earlier, facts, paired.get(claim), (up, down))
+            if not why and bound_without_limit(claim, text, facts):
+                why = "a bound that was not asked for"
             if why:
                 unproved.append(Unproved(claim.text, why))
         unproved += check_statements(clause, start, stop, labels, facts)
@@ -140,6 +147,7 @@ def check_clauses(
         unproved += check_direction(clause, text, start, stop, (up, down), inside, labels, earlier, facts)
         if inside:
             unproved += check_subjects(clause)
+    unproved += check_against(text, facts)
     unproved += check_ranks(text, labels, facts)
     if unordered([name.codes for name in labels.items], text, facts):
         unproved.append(Unproved(text.strip(), "the ranking has another order"))

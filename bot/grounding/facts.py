@@ -46,8 +46,11 @@ class Kind(StrEnum):
     MONTHS = "months"
     RECORD = "record"  # one batch
     CHANGE = "change"  # a difference, or its percentage
+    REST = "rest"  # of everything, without the items asked for
     RATIO = "ratio"
     SHARE = "share"
+    MISSING = "missing"  # rows without a quantity
+    NEGATIVE = "negative"  # rows that are corrections
     CONTEXT = "context"  # a count of rows, a limit that was asked for, a length of time
 
 
@@ -61,6 +64,7 @@ MEASURES: tuple[tuple[Measure, Kind, Unit], ...] = (
     (Measure.ITEM_COUNT, Kind.ITEM_COUNT, Unit.KINDS),
     (Measure.PRODUCTION_DAYS, Kind.PRODUCTION_DAYS, Unit.DAYS),
 )
+MEASURES_OF_AVERAGE = frozenset(measure for measure, kind, _ in MEASURES if kind in AVERAGES)
 UNIT_OF = {measure: unit for measure, _, unit in MEASURES}
 
 
@@ -102,6 +106,7 @@ class Facts:
     counts: set[int] = field(default_factory=set)  # "상위 5개"
     extremes: list[Extremes] = field(default_factory=list)
     times: set[str] = field(default_factory=set)  # "06:30"
+    averages_compared: bool = False  # the changes found are of an average
     other_names: set[str] = field(default_factory=set)  # items of the catalogue that no result is about
 
     def add(self, value: int | Decimal | None, unit: Unit, kind: Kind, **of: object) -> None:
@@ -141,7 +146,7 @@ class Facts:
             return
         of = frozenset(items)
         if figures.null_rows:
-            self.add(figures.null_rows, Unit.BATCHES, Kind.CONTEXT, items=of, spans=spans)
+            self.add(figures.null_rows, Unit.BATCHES, Kind.MISSING, items=of, spans=spans)
         if not figures.rows:
             return
         for measure, kind, unit in MEASURES:

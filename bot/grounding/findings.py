@@ -32,7 +32,7 @@ def add_records(facts: Facts, result: results.RecordsResult) -> None:
         facts.words.add(result.lot_prefix)
     missing = sum(1 for row in result.rows if row.quantity is None)
     if missing:
-        facts.add(missing, Unit.BATCHES, Kind.CONTEXT)
+        facts.add(missing, Unit.BATCHES, Kind.MISSING)
     facts.counts |= {len(result.rows), result.limit}
     if len(result.rows) == result.matched:
         facts.add_extremes(
@@ -83,7 +83,7 @@ def add_share(facts: Facts, result: results.ShareResult) -> None:
     facts.add(result.total, Unit.PIECES, Kind.TOTAL, items=codes, spans=spans)
     facts.add(result.percent, Unit.PERCENT, Kind.SHARE, items=codes, spans=spans)
     facts.add(result.overall, Unit.PIECES, Kind.TOTAL, spans=spans)
-    facts.add(result.overall - result.total, Unit.PIECES, Kind.TOTAL, spans=spans)
+    facts.add(result.overall - result.total, Unit.PIECES, Kind.REST, spans=spans)
     facts.add_extremes([(row.item.code, row.total) for row in result.rows])
 
 
@@ -147,7 +147,8 @@ def add_overview(facts: Facts, result: results.OverviewResult) -> None:
         facts.add(result.working_days_late, Unit.DAYS, Kind.CONTEXT)
     strays = sum(state.strays for state in result.sources)
     for state in result.sources:
-        for value in (state.rows, state.null_rows, state.strays):
+        facts.add(state.null_rows or None, Unit.BATCHES, Kind.MISSING)
+        for value in (state.rows, state.strays):
             if value:
                 facts.add(value, Unit.BATCHES, Kind.CONTEXT)
         for day in (state.first_day, state.last_day, state.first_owned, state.last_owned):

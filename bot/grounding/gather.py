@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.compose.context import ComposeContext, LateDays
-from bot.grounding.facts import Fact, Facts, Unit, add_cross_pairs, total_of
+from bot.grounding.facts import MEASURES_OF_AVERAGE, Fact, Facts, Unit, add_cross_pairs, total_of
 from bot.grounding.figures import add_comparison, add_item_comparison, add_ranking, add_summary, add_trend
 from bot.grounding.findings import (
     add_extremes,
@@ -46,6 +46,8 @@ def facts_of(
             add_basis(facts, basis, timezone)
             if today:
                 add_lateness(facts, basis, ComposeContext("", today, working_days, now=now))
+        if getattr(outcome, "measure", None) in MEASURES_OF_AVERAGE:
+            facts.averages_compared = True
         gather = GATHER.get(type(outcome))
         if gather is not None:
             gather(facts, outcome)

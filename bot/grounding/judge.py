@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.grounding.facts import AVERAGES, Fact, Facts, Kind, Unit
+from bot.grounding.facts import AVERAGES, Fact, Facts, Kind, Span, Unit
 from bot.grounding.labels import Labels, Name, fits_items, fits_periods, item_label, period_label
 from bot.grounding.mentions import Mention
 from bot.grounding.numbers import Claim
-from bot.grounding.vocabulary import AVERAGE, AVERAGE_KIND, BASE, DOWN, RANK, UP
+from bot.grounding.vocabulary import (
+    AVERAGE,
+    AVERAGE_KIND,
+    BASE,
+    COMPARED,
+    DOWN,
+    EACH,
+    EVERYTHING,
+    MONTHS_OF,
+    RANK,
+    SAME,
+    UP,
+)
+from skills import numbers as number_words
 
 
 def why_unproved(
@@ -34,6 +47,8 @@ def why_unproved(
         items = item_label(claim, text, clause_start, labels, earlier)
     if periods is None:
         periods = period_label(claim, text, clause_start, labels, earlier)
+    if items and SAME.search(text):
+        items |= {"*same"}
     rank = RANK.search(before) or RANK.match(text, claim.stop)
     kept = [
         fact
@@ -44,6 +59,31 @@ def why_unproved(
     ]
     if not kept:
         return "a figure of another item or period"
+    if claim.unit is Unit.PIECES and EVERYTHING.search(before) and not labels.items and not earlier.items:
+        kept = [fact for fact in kept if not fact.items or fact.kind is not Kind.TOTAL]
+        if not kept:
+            return "a figure of some items, said of all"
+    if len(ranks := {int(found[1]) for found in RANK.finditer(before)}) > 1:
+        kept = [
+            fact for fact in kept if fact.kind in (Kind.CHANGE, Kind.RATIO) and ranks_of(fact, facts) == ranks
+        ]
+        if not kept:
+            return "a figure of other ranks"
+    if claim.unit is Unit.DAYS and re.match(r"에(?!\s?걸쳐)", text[claim.stop :]):
+        return "a day without its month"
+    months = [number_words.NATIVE_ONES.get(found[1]) or int(found[1]) for found in MONTHS_OF.finditer(before)]
+    if months and claim.unit in (None, Unit.PIECES):
+        kept = [fact for fact in kept if any(length_in_months(span) == months[-1] for span in fact.spans)]
+        if not kept:
+            return "a figure of another number of months"
+    if EACH.search(before) and pair is None:
+        return "a figure of each, and it is not said of which"
+    if COMPARED.search(before):
+        kept = [fact for fact in kept if fact.kind in (Kind.CHANGE, Kind.RATIO)]
+        if not kept:
+            return "no change"
+    if AVERAGE.search(before) and not facts.averages_compared:
+        kept = [fact for fact in kept if fact.kind not in (Kind.CHANGE, Kind.RATIO)]
     kept = [fact for fact in kept if fits_measure(fact, text, clause_start, claim, earlier)]
     if not kept:
         return "a figure of another measure"
@@ -52,8 +92,24 @@ def why_unproved(
     return ""
 
 
+def length_in_months(span: Span) -> int:
+    """0 for what does not begin with a month."""
+    if isinstance(span, int) or span[0].day != 1:
+        return 0
+    return (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1
+
+
+def ranks_of(fact: Fact, facts: Facts) -> set[int]:
+    """Of the two items that a change or ratio is between."""
+    return {
+        other.rank for other in facts.facts if other.rank and other.items in (fact.items, fact.base_items)
+    }
+
+
 def same_unit(claim: Claim, fact: Fact) -> bool:
-    if claim.unit is None or claim.unit is fact.unit:
+    if claim.unit is None:
+        return fact.unit is Unit.PIECES
+    if claim.unit is fact.unit:
         return True
     # "n개 제품" and "n개" of products are told apart by words, batches and their count by neither.
     return claim.unit is Unit.PIECES and fact.unit is Unit.KINDS and fact.kind is Kind.CONTEXT
@@ -61,11 +117,30 @@ def same_unit(claim: Claim, fact: Fact) -> bool:
 
 def fits_measure(fact: Fact, text: str, clause_start: int, claim: Claim, earlier: Labels) -> bool:
     near = text[clause_start : claim.stop + 8]
+    said_missing = re.search(r"미입력", near)
+    said_negative = re.search(r"정정|음수|마이너스", near)
+    if fact.kind in (Kind.MISSING, Kind.NEGATIVE):
+        return bool(said_missing if fact.kind is Kind.MISSING else said_negative)
+    if re.search(r"(?:미입력|정정)[은는이가도]?\s?[^\d가-힣]*$", text[clause_start : claim.start]):
+        return False
+    if (fact.kind is Kind.REST) != bool(re.search(r"나머지", text[clause_start : claim.start])):
+        return False
+    if (
+        re.search(r"한\s?번에|(?:배치|로트)\s?하나에", text[clause_start : claim.start])
+        and fact.unit is Unit.PIECES
+    ):
+        return fact.kind is Kind.RECORD
+    if fact.kind in (Kind.TOTAL, Kind.RECORD) and re.search(
+        r"(?:하루|한\s?달|매[일월달주])(?:에|마다)?\s?[^가-힣]*$", text[clause_start : claim.start]
+    ):
+        return False
     if fact.kind in AVERAGES:
         if not AVERAGE.search(text) and not earlier.average:
             return False
-        said = [kind for pattern, kind in AVERAGE_KIND if pattern.search(near)]
-        return not said or fact.kind in said
+        said = [kind for pattern, kind in AVERAGE_KIND if pattern.search(near)] or [
+            kind for pattern, kind in AVERAGE_KIND if pattern.search(text)
+        ]
+        return fact.kind in said if said else fact.kind is Kind.BATCH_AVERAGE or earlier.average
     if fact.kind in (Kind.BATCHES, Kind.PRODUCTION_DAYS, Kind.ITEM_COUNT) and re.search(
         r"평균[^\d,]{0,12}$", text[clause_start : claim.start]
     ):
@@ -111,7 +186,7 @@ def fits_sign(
         return near_up if positive else near_down
     if claim.negative:
         return not positive
-    return positive or bool(re.search(r"차이|증감|격차", text))
+    return positive or bool(re.search(r"차이|격차", text))
 
 
 def nearest_direction(claim: Claim, text: str) -> tuple[bool, bool]:

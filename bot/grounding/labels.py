@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.grounding.facts import Fact, Facts, Kind, Span
 from bot.grounding.mentions import Mention
 from bot.grounding.numbers import Claim
-from bot.grounding.vocabulary import AND_OTHERS, CLAUSE, EACH, FIGURE, WHOLE
+from bot.grounding.vocabulary import AND_OTHERS, CLAUSE, EACH, FIGURE, NAMED_AFTER, WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ def item_label(
         after = [n for n in labels.items if n.start >= claim.stop]
         if before:
             return frozenset() if WHOLE.search(text[clause_start : claim.start]) else group(before, text)
+        if after and NAMED_AFTER.fullmatch(text[claim.stop : after[0].start]):
+            return after[0].codes
         if after and not earlier.items:
             return None
         if earlier.items and not after and not WHOLE.search(text[: claim.start]):
@@ -164,8 +166,10 @@ def fits_items(fact: Fact, label: frozenset[str] | None) -> bool:
         return not of or bool(of & codes)
     if "*whole" in label:
         return not fact.items or len(fact.items) > 1 or fact.items <= codes
+    if "*same" in label:
+        return fact.items <= codes
     if "*group" in label:
-        return of == codes or fact.items <= codes
+        return of == codes or (of <= codes and fact.kind in (Kind.CHANGE, Kind.RATIO))
     if not of:
         return False
     return fact.items == codes or (codes <= of and fact.kind in (Kind.CHANGE, Kind.RATIO)) or of == codes
@@ -191,6 +195,6 @@ def period_label(
 
 
 def fits_periods(fact: Fact, label: frozenset[Span] | None) -> bool:
-    if not label or fact.kind is Kind.CONTEXT or not fact.spans:
+    if label is None or fact.kind is Kind.CONTEXT or not fact.spans:
         return True
     return bool((fact.spans | fact.base_spans) & label)

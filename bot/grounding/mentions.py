@@ -240,7 +240,7 @@ def _fitting(named: Named, facts: Facts, *, partial: bool) -> frozenset[Span]:
         years.add(facts.today.year)
     found: set[Span] = set()
     for year in sorted(years):
-        whole = _interval(named, year)
+        whole = first_and_last(named, year)
         if whole is None:
             continue
         for span in facts.spans:
@@ -258,14 +258,14 @@ def _same(span: tuple[date, date], whole: tuple[date, date], today: date | None,
     return cut_today or (partial and span[1] < whole[1])
 
 
-def _interval(named: Named, year: int) -> tuple[date, date] | None:
+def first_and_last(named: Named, year: int) -> tuple[date, date] | None:
     """First and last day, in `year` where it names none; None where it cannot be."""
     if named.end is not None:
-        first, last = _interval(replace(named, end=None), year), _interval(named.end, year)
+        first, last = first_and_last(replace(named, end=None), year), first_and_last(named.end, year)
         if first is None or last is None:
             return None
         if last[1] < first[0] and named.end.year is None:
-            last = _interval(named.end, year + 1)
+            last = first_and_last(named.end, year + 1)
         return (first[0], last[1]) if last and last[1] >= first[0] else None
     if named.span is not None:
         return named.span

@@ -25,13 +25,13 @@ def spans_of(facts: Facts, period: Period) -> frozenset[Span]:
         return frozenset()
     span: Span = (period.first, period.last)
     facts.add_span(span)
+    if period.unit == "days":
+        facts.words.add(wording.form("rolling", n=(period.last - period.first).days + 1))
     for piece in period.ranges or ():
         facts.known_days |= {piece.first, piece.last}
     if period.text:
         facts.period_words.setdefault(period.text, set()).add(span)
         facts.words.add(period.text)
-    days = (period.last - period.first).days + 1
-    facts.add(days, Unit.DAYS, Kind.CONTEXT)
     if period.first.day == 1:
         months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
         facts.add(months, Unit.MONTHS, Kind.CONTEXT)
@@ -41,13 +41,15 @@ def spans_of(facts: Facts, period: Period) -> frozenset[Span]:
 def add_basis(facts: Facts, basis: Basis, timezone: str) -> None:
     spans = spans_of(facts, basis.period)
     codes = codes_of(basis)
+    if basis.period.ranges is None:
+        facts.words.add(wording.form("all"))
     for item in basis.items:
         facts.add_item(item)
     if basis.rows:
         facts.add(basis.rows, Unit.BATCHES, Kind.BATCHES, items=codes, spans=spans)
-    for value in (basis.null_rows, basis.negative_rows):
+    for value, kind in ((basis.null_rows, Kind.MISSING), (basis.negative_rows, Kind.NEGATIVE)):
         if value:
-            facts.add(value, Unit.BATCHES, Kind.CONTEXT, items=codes, spans=spans)
+            facts.add(value, Unit.BATCHES, kind, items=codes, spans=spans)
     # "평일", "월요일" of a day filter say which days were kept: no period of their own.
     facts.words |= {wording.label("days", kind.value) for kind in basis.days}
     for words in {item.asked for item in basis.items if item.asked}:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.grounding.facts import Facts, Kind, Span
+from bot.grounding.facts import Facts, Kind, Span, Unit
 from bot.grounding.judge import is_reversed
 from bot.grounding.labels import Labels, Name, Unproved
 from bot.grounding.mentions import Mention
 from bot.grounding.numbers import Claim
 from bot.grounding.vocabulary import (
+    AGAINST,
     DOWN,
     KNOWN_SUBJECTS,
     MEASURE_WORDS,
@@ -19,6 +20,7 @@ from bot.grounding.vocabulary import (
     MOST_LOW,
     PLACES,
     RANK,
+    SAME,
     SUBJECT,
     UP,
     VERB_ENDS,
@@ -26,9 +28,6 @@ from bot.grounding.vocabulary import (
 
 ORDERED = re.compile(r"순(?:입니다|으로|이며|이고|서|이다|이었|이에요|\)|\s?$)")
 ABSENT = re.compile(r"(?:생산|기록|실적|데이터)[^.]{0,10}(?:없|않)")
-SAME = re.compile(
-    r"(?<!다음)(?:과|와|이랑|하고)\s?(?:정확히\s)?(?:같(?:습|았|은|다|아)|동일|똑같)|변동\s?없|변화\s?없|변함\s?없"
-)
 # "늘어난 품목이 없습니다" says that nothing moved.
 NONE_SUCH = re.compile(r"(?:품목|제품|것)(?:이|은|도)?\s?없")
 REACH = re.compile(r"(?:데이터|자료)[^.]{0,14}$")
@@ -59,8 +58,18 @@ def not_absent(clause: str, codes: Iterable[str], spans: Iterable[Span], facts: 
     return bool(days and empty_spans and not empty_items and not days & empty_spans)
 
 
-def not_same(clause: str, facts: Facts) -> bool:
-    return bool(SAME.search(clause)) and not any(f.kind is Kind.CHANGE and f.value == 0 for f in facts.facts)
+def is_same(labels: Labels, facts: Facts) -> bool:
+    """Whether two of the figures named, or of all where none is named, are equal."""
+    codes = {code for name in labels.items for code in name.codes}
+    spans = {span for mention in labels.periods for span in mention.spans}
+    return any(
+        fact.kind is Kind.CHANGE
+        and fact.value == 0
+        and fact.unit is not Unit.PERCENT  # a small change rounds to 0 %
+        and (len(codes) < 2 or {*fact.items, *fact.base_items} <= codes)
+        and (len(spans) < 2 or {*fact.spans, *fact.base_spans} <= spans)
+        for fact in facts.facts
+    )
 
 
 def reaches_too_far(text: str, mentions: Sequence[Mention], facts: Facts) -> list[str]:
@@ -84,7 +93,7 @@ def check_statements(clause: str, start: int, stop: int, labels: Labels, facts: 
     unproved = []
     if not_absent(clause, codes, spans, facts):
         unproved.append(Unproved(clause.strip(), "nothing was found empty here"))
-    if not_same(clause, facts):
+    if SAME.search(clause) and not is_same(labels, facts):
         unproved.append(Unproved(clause.strip(), "no two figures are the same"))
     return unproved
 
@@ -114,7 +123,7 @@ def check_most(
     if not keys & ranked and not keys:
         keys = {code for n in earlier.items for code in n.codes} if not labels.items else keys
     named_items = codes if any(isinstance(key, str) for key in ranked) else set()
-    named_spans = spans & bucket_spans(facts)
+    named_spans = spans & (bucket_spans(facts) | facts.empty)
     wrong = [key for key in (*named_items, *named_spans) if key not in allowed]
     if wrong and not ({*named_items, *named_spans} & allowed):
         return [Unproved(text, "not the largest or smallest")]
@@ -170,6 +179,31 @@ def check_direction(
         if (positive and up) or (not positive and down):
             return []
     return [Unproved(word, "no such change was found")]
+
+
+def check_against(text: str, facts: Facts) -> list[Unproved]:
+    """ "전년 대비": some change that was found is over a base that begins so far before."""
+    return [
+        Unproved(match.group(), "no change over such a base was found")
+        for pattern, months, days in AGAINST
+        if (match := pattern.search(text))
+        and not any(
+            is_before(base, span, months, days)
+            for fact in facts.facts
+            if fact.kind is Kind.CHANGE
+            for span in fact.spans
+            for base in fact.base_spans
+        )
+    ]
+
+
+def is_before(base: Span, span: Span, months: int, days: int) -> bool:
+    if isinstance(base, int) or isinstance(span, int):
+        return False
+    if days:
+        return (span[0] - base[0]).days == days
+    apart = (span[0].year - base[0].year) * 12 + span[0].month - base[0].month
+    return apart == months and span[0].day == base[0].day
 
 
 def check_subjects(clause: str) -> list[Unproved]:

@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.grounding.vocabulary import COMPOUND_ENDS, COPULAS, KNOWN_LATIN, KNOWN_WORDS, TAILS, VERB_TAILS
+from bot.grounding.vocabulary import (
+    COMPOUND_ENDS,
+    COPULAS,
+    KNOWN_LATIN,
+    KNOWN_WORDS,
+    TAILS,
+    VERB_TAILS,
+    VERBS,
+)
 
 _WORD = re.compile(r"[A-Za-z가-힣]+")
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -37,7 +45,7 @@ def is_known(word: str) -> bool:
         )
     if word in KNOWN_WORDS or _is_compound(word) or _is_tail(word):
         return True
-    if word.endswith(VERB_TAILS) and not word.endswith(COPULAS):
+    if word.endswith(VERB_TAILS) and word.startswith(VERBS) and not word.endswith(COPULAS):
         return True
     return any(
         word.endswith(tail) and len(word) > len(tail) and is_known(word[: -len(tail)]) for tail in TAILS

@@ -326,7 +326,7 @@ def test_what_we_write_ourselves_is_proved(name: str) -> None:
     found = unproved_of(CASES[name](), outcomes)
     if name == "hostile_name":
         # The name itself reads like a figure: no text may say it, ours shows it as data.
-        assert {piece.text for _, piece in found} == {"999,999개", "http", "rm", "x", "U"}  # type: ignore[attr-defined]
+        assert {piece.text for _, piece in found} == {"999,999개", "1", "∗", "http", "rm", "x", "U"}  # type: ignore[attr-defined]
     else:
         assert found == []
 

@@ -66,7 +66,7 @@ class Rig:
     async def settled(self) -> None:
         """Until nothing is on its way out any more: what was sent is also marked as sent."""
         async with asyncio.timeout(10):
-            while self.lifeboat.aboard or set(await store_outbox.counts(self.store)) - {"sent"}:
+            while self.lifeboat.aboard or set(await store_outbox.counts(self.store)) - {"sent"}:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def stop(self) -> None:

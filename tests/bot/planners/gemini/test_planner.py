@@ -231,7 +231,7 @@ async def test_without_a_version_the_librarys_own_is_used(server: GeminiServer) 
 
 async def test_many_questions_at_once_share_one_client(rig: Rig) -> None:
     rig.server.last = call("get_production_summary", period="지난달")
-    planned = await asyncio.gather(*(rig.ask() for _ in range(20)))
+    planned = await asyncio.gather(*(rig.ask(deadline_s=60.0) for _ in range(20)))
     assert all(each.plan == CallPlan((LAST_MONTH,)) for each in planned)
 
 
