@@ -24,6 +24,9 @@ _ATTACHED = frozenset({Cat.PARTICLE, Cat.AFTER_PERIOD, Cat.AFTER_NUMBER, Cat.COP
 _BETWEEN_NUMBER_AND_CONDITION = frozenset({Cat.COUNTER, Cat.PARTICLE, Cat.AFTER_NUMBER})
 
 
+_DAYS_IN_WORDS = ("하루", "이틀", "사흘", "나흘", "닷새", "열흘", "보름")
+
+
 _LABELS = frozenset({"code", "name", "item"})
 
 
@@ -146,15 +149,19 @@ def _numbers(frame: Frame) -> set[int]:
         counter = following.tag if following is not None and following.cat is Cat.COUNTER else ""
         if following is not None and following.tag.startswith("d."):
             counter = following.tag  # "최근 5영업일": no skill counts such days
+        elif not counter and token.text.endswith(_DAYS_IN_WORDS):
+            counter = "c.day"
         count = Count(token.number, counter, at)
         where = _condition_behind(tokens, at)
         lower = pending[-1][0] if pending else None
         if where is None and lower is not None and _ends_range_of_quantities(tokens, lower, count):
             pending.pop()
             frame.conditions += [
-                Condition("ge", lower.value, counter, lower.at),
-                Condition("le", count.value, counter, at),
+                Condition("ge", lower.value, "c.piece", lower.at),
+                Condition("le", count.value, "c.piece", at),
             ]
+            if counter == "c.record":
+                frame.tags.append("batch")  # "500~1000개 배치"
             continue
         if where is None:
             pending.append((count, _opens_range(tokens, at)))
@@ -187,18 +194,19 @@ def _condition_behind(tokens: Sequence[Token], at: int) -> int | None:
     return None
 
 
-_BATCH_TAGS = frozenset({"batch", "batches", "lotno"})
+_BATCH_TAGS = frozenset({"batch", "batches", "lotno", "c.record"})
 
 
 def _ends_range_of_quantities(tokens: Sequence[Token], lower: Count, upper: Count) -> bool:
     """ "500~1000개 배치": from so many to so many pieces; "상위 3~5개" is none."""
-    between = tokens[lower.at + 1 : upper.at]
+    between, behind = tokens[lower.at + 1 : upper.at], tokens[upper.at + 1 :]
     return (
-        upper.counter == "c.piece"
+        bool(behind)
+        and behind[0].text.startswith("개")
         and lower.counter in ("", "c.piece")
         and lower.value < upper.value
         and [token.tag for token in between if token.cat is not Cat.COUNTER] == ["~"]
-        and any(token.tag in _BATCH_TAGS for token in tokens[upper.at :])
+        and any(token.tag in _BATCH_TAGS for token in behind)
     )
 
 

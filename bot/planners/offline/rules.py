@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.answers import SkillCall
 from bot.planners.offline import asks
 from bot.planners.offline.frame import Frame
-from bot.planners.offline.scope import names_products
+from bot.planners.offline.scope import is_single_day, names_products
 
 Build = Callable[[Frame], list[SkillCall] | None]
 
@@ -87,6 +87,8 @@ def _holds(tag: str, frame: Frame) -> bool:
             )
         case "two_items":
             return len(frame.items) + len(frame.taken_items) > 1
+        case "one_day":
+            return any(map(is_single_day, frame.periods))
         case "all_items":
             return names_products(frame)
         case "some_days":
@@ -145,8 +147,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "last batch", "마지막 배치 수량", asks.last_production,
-        needs=("last lastday", "batch rec lotno"),
-        allows="qty howmuch item u.day lotno name total made",
+        needs=("last lastday", "batch rec lotno thing"),
+        allows="qty howmuch item u.day lotno name total made sup thing",
         days=False,
     ),
     Rule(
@@ -162,7 +164,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "records", "생산 이력 보여줘", asks.history,
-        needs=("rec lotno by.batch batch", "rec lotno list what recent made by.batch name when"),
+        needs=("rec lotno by.batch batch", "rec lotno list what recent made by.batch name when one_day"),
         allows="list qty item recent u.day oldest what lotno whole total when by.batch name each by.day status when.day many few max min rank",
     ),
     Rule(

@@ -123,7 +123,8 @@ def _part_of_names(word: str, catalogue: Catalogue) -> Match | None:
         of_codes = family is not None and all(
             code_key(item.code).startswith(code_key(word)) for item in family.items
         )
-        return family if of_codes else None
+        of_names = family is not None and all(_begins_a_word(word, item.names) for item in family.items)
+        return family if of_codes or of_names else None
     found = index_of(catalogue).match(word) if _NAME_PART.match(word) else None
     if found is None or found.how != "part":
         return None
@@ -132,6 +133,11 @@ def _part_of_names(word: str, catalogue: Catalogue) -> Match | None:
     ):
         return found
     return None
+
+
+def _begins_a_word(letters: str, names: Sequence[str]) -> bool:
+    """ "ISO" of "윤활유 ISO46"."""
+    return any(part.lower().startswith(letters.lower()) for name in names for part in name.split())
 
 
 def _item_atom(token: Token, found: Match, value: str = "") -> Atom:
