@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import re
 import sqlite3
 import uuid
 
@@ -158,6 +159,14 @@ async def test_every_part_of_the_page_is_served_with_its_policy(browser: Browser
             assert response.status == 200, path
             assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
             assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_machine_without_a_korean_font_gets_ours(browser: Browser) -> None:
+    async with browser.http.get(browser.url + "/web/static/console.css") as response:
+        (font,) = re.findall(r'url\("([^"]+\.woff2)"\)', await response.text())
+    async with browser.http.get(browser.url + font) as response:
+        assert response.status == 200
+        assert await response.content.readexactly(4) == b"wOF2"
 
 
 async def test_a_foreign_host_or_page_is_refused(browser: Browser, thread: str) -> None:
