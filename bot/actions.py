@@ -20,8 +20,8 @@ from bot.hub import Hub
 from bot.messages import Message, Replay
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority
-from bot.store_threads import Turn
-from bot.store_votes import Vote
+from bot.store.thread_rows import Turn
+from bot.store.vote_rows import Vote
 from bot.wording import render
 from skills.registry import Registry, UnknownSkill
 

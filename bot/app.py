@@ -175,7 +175,7 @@ async def build_app(
         channels = list(extra_channels)
         automation = None
         if serve_http if with_jobs is None else with_jobs:
-            from bot.alert_desk import AlertDesk
+            from bot.alerting.desk import AlertDesk
             from bot.automation import Automation
 
             desk = AlertDesk(store, to_dispatcher, senders, settings.alert_channels, clock, settings.zone)
@@ -186,13 +186,13 @@ async def build_app(
         if serve_http:
             from bot.actions import Actions
             from bot.commands.build import build_commands
+            from bot.health.hub_state import state_of
             from bot.http_server import HttpServer as Server
-            from bot.hub_state import state_of
             from bot.whole_results import WholeResults
 
             http = Server(settings.http_host, settings.http_port)
             if automation is not None:
-                from bot.health_routes import HealthRoutes
+                from bot.health.routes import HealthRoutes
 
                 health = HealthRoutes(automation, store, clock)
                 http.alive = health.alive

@@ -9,23 +9,22 @@ from collections.abc import Coroutine, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot import store_facts
 from bot.actions import Action, Do, Outcome, Press
-from bot.ai_watch import AiWatch
-from bot.alert_desk import AlertDesk
+from bot.alerting.desk import AlertDesk
 from bot.channels.ports import Channel
 from bot.clock import Clock
-from bot.error_watch import ErrorWatch
-from bot.health import HEARTBEAT, Health, Report, is_connected, safe
-from bot.heartbeat import ping
+from bot.health.ai_watch import AiWatch
+from bot.health.error_watch import ErrorWatch
+from bot.health.heartbeat import ping
+from bot.health.looking import HEARTBEAT, Health, Report, is_connected, safe
 from bot.hub import Hub
 from bot.jobs_wiring import PROVIDERS, JobPorts, Provided, provide_all
 from bot.logs import redact
 from bot.notify import OutboxNotify
 from bot.outbox import Outbox
 from bot.posts import Post
-from bot.store import Store, StoreBusy
-from bot.store_jobs import StoreLedger
+from bot.store import Store, StoreBusy, fact_rows
+from bot.store.job_rows import StoreLedger
 from jobs.alerts.finding import Finding, Level
 from jobs.health import well_again
 from jobs.heartbeat import is_alive
@@ -213,7 +212,7 @@ class Automation:
             "connected": {channel.name: is_connected(channel) for channel in channels},
         }
         try:
-            await store_facts.put(self._store, HEARTBEAT, seen, self._clock(), 2.0)
+            await fact_rows.put(self._store, HEARTBEAT, seen, self._clock(), 2.0)
         except StoreBusy as error:
             log.warning("the heartbeat cannot be stored: %s", error)
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot import store_facts, store_outbox, store_threads
 from bot.answers import Answer, AnswerKind, Section
 from bot.clock import Clock
 from bot.conversation import Conversation
@@ -22,9 +21,9 @@ from bot.history import History
 from bot.messages import Message, Replay
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority, answer_body
-from bot.store import Store, StoreBusy
-from bot.store_outbox import Origin
-from bot.store_threads import Turn
+from bot.store import Store, StoreBusy, fact_rows, outbox_rows, thread_rows
+from bot.store.outbox_rows import Origin
+from bot.store.thread_rows import Turn
 from bot.turns import Asked
 from bot.wording import day as day_text
 from bot.wording import render
@@ -110,7 +109,7 @@ class Corrections:
     async def _catch_up(self) -> None:
         """What changed while no hub was running is not known by the day."""
         try:
-            seen = await store_facts.get(self._store, SEEN)
+            seen = await fact_rows.get(self._store, SEEN)
             now = await self._states()
         except Exception:
             log.exception("the last seen state of the databases cannot be read")
@@ -130,7 +129,7 @@ class Corrections:
 
     async def _mark_seen(self) -> None:
         try:
-            await store_facts.put(self._store, SEEN, await self._states(), self._clock())
+            await fact_rows.put(self._store, SEEN, await self._states(), self._clock())
         except StoreBusy as error:
             log.warning("the seen state of the databases cannot be stored: %s", error)
 
@@ -139,7 +138,7 @@ class Corrections:
         if not changed:
             return 0
         now = self._clock()
-        turns = await store_threads.turns_between(self._store, now - LOOK_BACK, now)
+        turns = await thread_rows.turns_between(self._store, now - LOOK_BACK, now)
         done = 0
         for standing in reversed(standings(turns)):
             if done >= MOST_AT_ONCE:
@@ -178,17 +177,17 @@ class Corrections:
         if fresh is None or fresh.kind not in CORRECTABLE:
             return False
         changes = differences(told, fresh)
-        origin = await store_outbox.origin_of(self._store, original.request_id) if changes else None
+        origin = await outbox_rows.origin_of(self._store, original.request_id) if changes else None
         if origin is None:
             return False
         name = f"fix{standing.corrections + 1}-{original.request_id}"
         answer = to_correction(fresh, changes, days).model_copy(update={"request_id": name})
         now = self._clock()
         async with self._store.transaction() as write:
-            if not await store_outbox.add(write, _to_post(name, origin, answer), now):
+            if not await outbox_rows.add(write, _to_post(name, origin, answer), now):
                 return False
             message = _to_message(name, origin, original, now)
-            await store_threads.add_turn(write, name, message, answer, (), now)
+            await thread_rows.add_turn(write, name, message, answer, (), now)
         self._outbox.wake()
         log.info("the answer to %s is corrected", original.request_id)
         return True

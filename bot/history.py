@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.answers import Answer, AnswerKind
 from bot.planners.protocol import PastTurn
-from bot.store_threads import Turn
+from bot.store.thread_rows import Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from bot import store_inbox, store_threads, store_votes
 from bot.answers import Answer
 from bot.events import Event, Events, Stage
 from bot.inbox import Inbox
 from bot.messages import Message
-from bot.store import Store
-from bot.store_inbox import OpenQuestion, Stored
-from bot.store_threads import Thread, Turn
-from bot.store_votes import Vote
+from bot.store import Store, inbox_rows, thread_rows, vote_rows
+from bot.store.inbox_rows import OpenQuestion, Stored
+from bot.store.thread_rows import Thread, Turn
+from bot.store.vote_rows import Vote
 
 
 class Hub:
@@ -47,37 +46,37 @@ class Hub:
 
     async def threads(self, channel: str, limit: int = 50) -> tuple[Thread, ...]:
         """Newest first."""
-        return await store_threads.threads_of(self.store, channel, limit)
+        return await thread_rows.threads_of(self.store, channel, limit)
 
     async def thread(self, thread: str) -> Thread | None:
         """None: no session of this name. (A reply without a mention is for us only where there is one.)"""
-        return await store_threads.thread_of(self.store, thread)
+        return await thread_rows.thread_of(self.store, thread)
 
     async def open_thread(
         self, thread: str, channel: str, address: str, *, direct: bool, now: datetime
     ) -> None:
-        await store_threads.open_thread(self.store, thread, channel, address, direct, now)
+        await thread_rows.open_thread(self.store, thread, channel, address, direct, now)
 
     async def turns(self, thread: str, limit: int = 100) -> tuple[Turn, ...]:
         """The newest ones, oldest of them first."""
-        return await store_threads.last_turns(self.store, thread, limit)
+        return await thread_rows.last_turns(self.store, thread, limit)
 
     async def turn(self, request_id: str) -> Turn | None:
         """None until it is answered."""
-        return await store_threads.turn_of(self.store, request_id)
+        return await thread_rows.turn_of(self.store, request_id)
 
     async def vote(self, vote: Vote) -> bool:
         """False for an answer that is not known."""
-        return await store_votes.cast(self.store, vote)
+        return await vote_rows.cast(self.store, vote)
 
     async def withdraw_vote(self, request_id: str, voter: str) -> bool:
         """False where there was none."""
-        return await store_votes.withdraw(self.store, request_id, voter)
+        return await vote_rows.withdraw(self.store, request_id, voter)
 
     async def votes_in(self, thread: str, voter: str) -> tuple[Vote, ...]:
         """What this person voted on the answers of a thread."""
-        return await store_votes.by_voter(self.store, thread, voter)
+        return await vote_rows.by_voter(self.store, thread, voter)
 
     async def open_questions(self, thread: str) -> tuple[OpenQuestion, ...]:
         """What waits for an answer in this thread, oldest first."""
-        return await store_inbox.open_in(self.store, thread)
+        return await inbox_rows.open_in(self.store, thread)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from bot import store_inbox
 from bot.events import Event, Events, Stage
 from bot.incoming_text import clean
 from bot.lifeboat import Lifeboat
 from bot.messages import Message
-from bot.store import Store, StoreBusy
-from bot.store_inbox import Stored
+from bot.store import Store, StoreBusy, inbox_rows
+from bot.store.inbox_rows import Stored
 from bot.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -53,14 +52,14 @@ class Inbox:
 
     async def _store_message(self, message: Message) -> Stored:
         if self._lifeboat is None:
-            return await store_inbox.add(self._store, message)
+            return await inbox_rows.add(self._store, message)
         known = await self._lifeboat.known(message)
         if known is not None:
             return known
         if self._lifeboat.needed:
             return self._lifeboat.board(message)
         try:
-            return await store_inbox.add(self._store, message, RECEIVE_WAIT_S)
+            return await inbox_rows.add(self._store, message, RECEIVE_WAIT_S)
         except StoreBusy as error:
             log.warning("the message cannot be stored: %s", error)
             return await self._lifeboat.known(message, look=True) or self._lifeboat.board(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.alert_words import target_name, words
+from bot.alerting.words import target_name, words
 from jobs.ledger import Ledger, Run
 from jobs.schedule import Schedule
 

@@ -6,13 +6,13 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot import store_alerts, store_jobs
 from bot.commands.health import HealthCommand
 from bot.commands.incidents import AlertsCommand
 from bot.commands.schedule import JobsCommand
 from bot.drawing import remove_old_files
 from bot.jobs_wiring import JobPorts, Provided
 from bot.retention import clean_up
+from bot.store import alert_rows, job_rows
 from datasource.errors import SourceUnavailable
 from datasource.indexes import check_indexes
 from datasource.routing import LIVE, LIVE_FILE, archive_name, archive_years
@@ -28,8 +28,8 @@ def provide(ports: JobPorts) -> Provided:
     async def keep_house(run: JobRun) -> str:
         settings, now = ports.settings, ports.clock()
         await clean_up(ports.store, now, timedelta(days=settings.retention_days))
-        await store_alerts.remove_before(ports.store, now - timedelta(days=settings.retention_days))
-        await store_jobs.remove_before(ports.store, now - RUNS_KEPT)
+        await alert_rows.remove_before(ports.store, now - timedelta(days=settings.retention_days))
+        await job_rows.remove_before(ports.store, now - RUNS_KEPT)
         await asyncio.to_thread(remove_old_files, settings.state_dir / "exports", now)
         return "ok"
 

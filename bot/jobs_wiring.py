@@ -17,7 +17,7 @@ from bot.notify import OutboxNotify
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.store import Store
-from bot.store_jobs import StoreLedger
+from bot.store.job_rows import StoreLedger
 from jobs.alerts.finding import Alerts
 from jobs.schedule import Job, Schedule
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Each has `provide(ports: JobPorts) -> Provided`.
 PROVIDERS: Sequence[str] = (
-    "bot.backup_jobs",
+    "bot.backups.jobs",
     "bot.jobs_upkeep",
     "bot.jobs_watching",
     "bot.reporting.provide",

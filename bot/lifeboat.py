@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import store_facts, store_inbox, store_outbox, store_threads
 from bot.clock import Clock
 from bot.delivery import Bury, decide
 from bot.events import Event, Events, Stage
@@ -22,9 +21,9 @@ from bot.history import select
 from bot.logs import request_scope
 from bot.messages import Message
 from bot.posts import NewPost, Post, Receipt, Sender, answer_post
-from bot.store import Store, StoreBusy
-from bot.store_inbox import Stored
-from bot.store_threads import Turn
+from bot.store import Store, StoreBusy, fact_rows, inbox_rows, outbox_rows, thread_rows
+from bot.store.inbox_rows import Stored
+from bot.store.thread_rows import Turn
 from bot.turns import Asked, Reply, Responder, reply_or_fault
 
 log = logging.getLogger(__name__)
@@ -110,7 +109,7 @@ class Lifeboat:
         if not (self._needed or look):
             return None
         try:
-            return await store_inbox.find(self._store, message)
+            return await inbox_rows.find(self._store, message)
         except StoreBusy:
             return None
 
@@ -173,7 +172,7 @@ class Lifeboat:
         message, now = passenger.message, self._clock()
         turns: tuple[Turn, ...] = ()
         try:
-            turns = await store_threads.last_turns(self._store, message.thread, self._history_turns + 1)
+            turns = await thread_rows.last_turns(self._store, message.thread, self._history_turns + 1)
         except StoreBusy as error:
             log.warning("the thread's history cannot be read: %s", error)
         turns += tuple(
@@ -220,7 +219,7 @@ class Lifeboat:
                 for key in _keys_of(passenger.message):
                     self._keys.pop(key, None)
             # A real write: an empty transaction succeeds on a full disk.
-            await store_facts.put(self._store, "lifeboat.probe", None, self._clock(), WRITE_WAIT_S)
+            await fact_rows.put(self._store, "lifeboat.probe", None, self._clock(), WRITE_WAIT_S)
         except StoreBusy:
             return
         if not self._aboard:
@@ -232,16 +231,16 @@ class Lifeboat:
         assert reply is not None
         async with self._store.transaction(WRITE_WAIT_S) as write:
             if passenger.owner is None:
-                await store_inbox.add_done(write, passenger.request_id, message, now)
-            elif not await store_inbox.finish(write, passenger.request_id, passenger.owner, now):
+                await inbox_rows.add_done(write, passenger.request_id, message, now)
+            elif not await inbox_rows.finish(write, passenger.request_id, passenger.owner, now):
                 return
             answered_at = passenger.answered_at or now
-            await store_threads.add_turn(
+            await thread_rows.add_turn(
                 write, passenger.request_id, message, reply.answer, reply.requests, answered_at
             )
             post = answer_post(passenger.request_id, message, reply.answer)
-            if await store_outbox.add(write, post, now):
-                await store_outbox.settle(write, post.key, passenger.receipt, passenger.error, now)
+            if await outbox_rows.add(write, post, now):
+                await outbox_rows.settle(write, post.key, passenger.receipt, passenger.error, now)
 
     def _note(self, needed: bool) -> None:
         if needed != self._needed:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from bot import store_outbox
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority
-from bot.store import Store
+from bot.store import Store, outbox_rows
 from jobs.notify import Delivery, Notice, Urgency
 
 log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ class OutboxNotify:
     async def deliveries(self, key: str) -> tuple[Delivery, ...]:
         return tuple(
             Delivery(address, STATES[state], attempts)
-            for address, state, attempts in await store_outbox.of_notice(self._store, key)
+            for address, state, attempts in await outbox_rows.of_notice(self._store, key)
         )
 
 

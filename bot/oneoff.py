@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import store_inbox, store_outbox
 from bot.answers import Answer
 from bot.app import App
 from bot.messages import Message
+from bot.store import inbox_rows, outbox_rows
 
 # A terminal that was closed over its question does not come back for the answer.
 ABANDONED_AFTER = timedelta(minutes=10)
@@ -28,5 +28,5 @@ async def forget_abandoned(app: App, channel: str) -> None:
     """What closed terminals left behind: nobody waits for it, and it must not count as a backlog."""
     now = app.core.clock()
     before = now - ABANDONED_AFTER
-    await store_inbox.abandon(app.store, channel, before, now)
-    await store_outbox.abandon(app.store, channel, before, now)
+    await inbox_rows.abandon(app.store, channel, before, now)
+    await outbox_rows.abandon(app.store, channel, before, now)

@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
-from bot import store_outbox
 from bot.clock import Clock
 from bot.delivery import Bury, decide
 from bot.logs import request_scope
 from bot.posts import DeliveryError, NewPost, Post, Receipt, Sender
-from bot.store import Store, StoreBusy
+from bot.store import Store, StoreBusy, outbox_rows
 from bot.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -46,7 +45,7 @@ class Outbox:
         """How many were new; all are stored together. Raises `StoreBusy`."""
         now = self._clock()
         async with self._store.transaction() as write:
-            new = [await store_outbox.add(write, post, now) for post in posts]
+            new = [await outbox_rows.add(write, post, now) for post in posts]
         self._wakeup.set()
         return sum(new)
 
@@ -86,7 +85,7 @@ class Dispatcher:
             wait_s = STORE_RETRY_S
             try:
                 if self._clock() >= look_again_at:
-                    freed = await store_outbox.release_orphans(
+                    freed = await outbox_rows.release_orphans(
                         self._store, self._senders, self._owner, self._clock(), alone=alone
                     )
                     alone, look_again_at = False, self._clock() + ORPHAN_CHECK
@@ -110,10 +109,10 @@ class Dispatcher:
 
     async def send_one(self, key: str) -> None:
         """Send this post here and now, and no other: for a one-off command beside a running hub."""
-        post_id = await store_outbox.id_of(self._store, key)
+        post_id = await outbox_rows.id_of(self._store, key)
         if post_id is None:
             return
-        post = await store_outbox.claim(self._store, post_id, self._owner, self._clock(), LEASE)
+        post = await outbox_rows.claim(self._store, post_id, self._owner, self._clock(), LEASE)
         if post is not None:
             with request_scope(post.request_id):
                 await self._try(post)
@@ -123,7 +122,7 @@ class Dispatcher:
         paced: dict[str, float] = {}
         while len(self._sending) < self._at_once and not self._stopping:
             now = self._clock()
-            rows = await store_outbox.due(
+            rows = await outbox_rows.due(
                 self._store,
                 self._senders,
                 now,
@@ -139,7 +138,7 @@ class Dispatcher:
                 if delay > 0:
                     paced[address] = delay
                     continue
-                post = await store_outbox.claim(self._store, post_id, self._owner, now, LEASE)
+                post = await outbox_rows.claim(self._store, post_id, self._owner, now, LEASE)
                 if post is not None:
                     task = asyncio.create_task(self._deliver(post), name=f"post {post.key}")
                     self._sending[address] = task
@@ -147,7 +146,7 @@ class Dispatcher:
 
     async def _seconds_to_next(self, paced: Mapping[str, float]) -> float:
         waits = [IDLE_S, *paced.values()]
-        due_at = await store_outbox.next_due(self._store, self._senders)
+        due_at = await outbox_rows.next_due(self._store, self._senders)
         if due_at is not None:
             ahead = (due_at - self._clock()).total_seconds()
             # Due already, yet not started: it waits for one that is under way, whose end rings the bell.
@@ -178,7 +177,7 @@ class Dispatcher:
     async def _record_sent(self, post: Post, receipt: Receipt) -> None:
         while True:
             try:
-                await store_outbox.mark_sent(self._store, post.id, self._owner, receipt, self._clock())
+                await outbox_rows.mark_sent(self._store, post.id, self._owner, receipt, self._clock())
                 log.info("sent %s to %s, attempt %d", post.key, post.address, post.attempt)
                 return
             except StoreBusy as error:
@@ -201,18 +200,16 @@ class Dispatcher:
         while True:
             with suppress(StoreBusy):
                 if isinstance(verdict, Bury):
-                    await store_outbox.bury(self._store, post.id, self._owner, verdict.reason, now)
+                    await outbox_rows.bury(self._store, post.id, self._owner, verdict.reason, now)
                     first_time = not isinstance(error, DeliveryError) or not error.gone
                     if not first_time:
-                        first_time = await store_outbox.mark_gone(
-                            self._store, post.channel, post.address, now
-                        )
+                        first_time = await outbox_rows.mark_gone(self._store, post.channel, post.address, now)
                     if first_time:
                         self._on_dead(post, verdict.reason)
                 else:
                     if verdict.hold:
-                        await store_outbox.hold(self._store, post.channel, post.address, verdict.at, now)
-                    await store_outbox.put_back(
+                        await outbox_rows.hold(self._store, post.channel, post.address, verdict.at, now)
+                    await outbox_rows.put_back(
                         self._store,
                         post.id,
                         self._owner,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import store_inbox, store_outbox, store_threads, store_votes
-from bot.store import Store
+from bot.store import Store, inbox_rows, outbox_rows, thread_rows, vote_rows
 
 # A platform repeats an event after minutes, a broken one after hours; a day is what is promised, a week costs nothing.
 EVENT_KEYS_KEPT = timedelta(days=7)
@@ -17,8 +16,8 @@ async def clean_up(store: Store, now: datetime, text_kept: timedelta) -> None:
     Rows without text stay for counting. What still waits to be answered or sent is kept however old it is.
     """
     text_before = now - text_kept
-    await store_inbox.remove_before(store, keys_before=now - EVENT_KEYS_KEPT, text_before=text_before)
-    await store_threads.remove_text_before(store, text_before)
-    await store_outbox.remove_before(store, text_before)
-    await store_votes.remove_comments_before(store, text_before)
+    await inbox_rows.remove_before(store, keys_before=now - EVENT_KEYS_KEPT, text_before=text_before)
+    await thread_rows.remove_text_before(store, text_before)
+    await outbox_rows.remove_before(store, text_before)
+    await vote_rows.remove_comments_before(store, text_before)
     await store.compact()

@@ -15,13 +15,13 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import store_inbox, store_subscriptions, wording
+from bot import wording
 from bot.answers import Answer, AnswerKind, Suggestion
 from bot.clock import Clock
 from bot.hub import Hub
 from bot.messages import Message, Replay
-from bot.store import Store, StoreBusy
-from bot.store_subscriptions import Subscription
+from bot.store import Store, StoreBusy, inbox_rows, subscription_rows
+from bot.store.subscription_rows import Subscription
 from bot.turns import Asked, Fault, Reply, Responder
 from jobs.subscriptions import (
     MOST_A_PERSON,
@@ -95,7 +95,7 @@ class Subscribing:
                 return _said("nothing_before", kind=AnswerKind.CLARIFY)
             question = before.question[:MAX_QUESTION]
             replay = Replay(calls=before.calls, chart=before.chart_wish)
-        if len(await store_subscriptions.of_maker(self._store, asked.sender)) >= MOST_A_PERSON:
+        if len(await subscription_rows.of_maker(self._store, asked.sender)) >= MOST_A_PERSON:
             return _said("too_many", most=MOST_A_PERSON)
         first = next_due(request.timing, self._clock(), self._zone, self._calendar)
         when = _when(request.timing)
@@ -110,7 +110,7 @@ class Subscribing:
                 ask = _word("ask", "create_with", when=when, question=question)
             offer = Suggestion(label=_word("button", "create"), question=ask)
             return _said("confirm", offer, kind=AnswerKind.CLARIFY, **said)
-        number = await store_subscriptions.add(
+        number = await subscription_rows.add(
             self._store, message, question, replay, request.timing, first, self._clock()
         )
         log.info("subscription %d made by %s in %s", number, asked.sender, asked.thread)
@@ -118,7 +118,7 @@ class Subscribing:
         return _said("created", offer, id=number, **said)
 
     async def _list(self, asked: Asked) -> Answer:
-        mine = await store_subscriptions.of_maker(self._store, asked.sender)
+        mine = await subscription_rows.of_maker(self._store, asked.sender)
         if not mine:
             return _said("empty")
         rows = [
@@ -139,7 +139,7 @@ class Subscribing:
         return _said("listed", *offers, rows=rows)
 
     async def _change(self, request: Change, asked: Asked) -> Answer:
-        one = await store_subscriptions.find(self._store, request.id)
+        one = await subscription_rows.find(self._store, request.id)
         if one is None:
             return _said("unknown", id=request.id)
         if one.made_by != asked.sender:
@@ -147,13 +147,13 @@ class Subscribing:
         now = self._clock()
         following = next_due(one.timing, now, self._zone, self._calendar)
         if request.verb == "remove":
-            await store_subscriptions.remove(self._store, one.id, now)
+            await subscription_rows.remove(self._store, one.id, now)
         else:
-            await store_subscriptions.set_paused(self._store, one.id, request.verb == "pause", following)
+            await subscription_rows.set_paused(self._store, one.id, request.verb == "pause", following)
         return _said(request.verb, id=one.id, next=self._moment(following))
 
     async def _message(self, asked: Asked) -> Message | None:
-        row = await store_inbox.by_request(self._store, asked.request_id)
+        row = await inbox_rows.by_request(self._store, asked.request_id)
         return row.message if row else None
 
     def _moment(self, at: datetime) -> str:
@@ -196,7 +196,7 @@ class SubscriptionClock:
     async def look(self) -> int:
         """Ask what is due; how many were asked. Raises `StoreBusy`."""
         now, asked = self._clock(), 0
-        for one in await store_subscriptions.due(self._store, now):
+        for one in await subscription_rows.due(self._store, now):
             wanted = now - one.next_at <= STILL_WANTED
             if wanted:
                 # First the question, under the key of its date: dying before the next line asks it no second time.
@@ -204,7 +204,7 @@ class SubscriptionClock:
             else:
                 log.warning("subscription %d of %s is too late", one.id, one.next_at.isoformat())
             following = next_due(one.timing, max(now, one.next_at), self._zone, self._calendar)
-            await store_subscriptions.move_on(self._store, one, following, now if wanted else None)
+            await subscription_rows.move_on(self._store, one, following, now if wanted else None)
         return asked
 
     def _message(self, one: Subscription, now: datetime) -> Message:

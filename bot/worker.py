@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from bot import store_inbox, store_outbox, store_threads
 from bot.clock import Clock
 from bot.events import Event, Events, Stage
 from bot.history import History, select
@@ -18,8 +17,8 @@ from bot.lifeboat import Lifeboat
 from bot.logs import request_scope
 from bot.messages import Message
 from bot.posts import answer_post
-from bot.store import Store, StoreBusy
-from bot.store_inbox import InboxRow
+from bot.store import Store, StoreBusy, inbox_rows, outbox_rows, thread_rows
+from bot.store.inbox_rows import InboxRow
 from bot.turns import Asked, Fault, Reply, Responder, StatusLine, reply_or_fault, timed
 from bot.wakeup import Wakeup
 
@@ -81,7 +80,7 @@ class Worker:
             wait_s = IDLE_S
             try:
                 if self._clock() >= look_again_at:
-                    freed = await store_inbox.release_orphans(
+                    freed = await inbox_rows.release_orphans(
                         self._store, self._channels, self._owner, self._clock(), alone=alone
                     )
                     alone, look_again_at = False, self._clock() + ORPHAN_CHECK
@@ -106,7 +105,7 @@ class Worker:
 
     async def answer_one(self, request_id: str) -> None:
         """Answer this message here and now, and no other: for a one-off command beside a running hub."""
-        row = await store_inbox.by_request(self._store, request_id)
+        row = await inbox_rows.by_request(self._store, request_id)
         if row is not None:
             await self._take(row)
 
@@ -114,7 +113,7 @@ class Worker:
         free = self._limits.turns_at_once - len(self._turns)
         if free <= 0:
             return
-        for row in await store_inbox.waiting(self._store, self._channels, free, busy_threads=self._turns):
+        for row in await inbox_rows.waiting(self._store, self._channels, free, busy_threads=self._turns):
             thread = row.message.thread
             task = asyncio.create_task(self._take(row), name=f"turn {row.request_id}")
             self._turns[thread] = task
@@ -131,7 +130,7 @@ class Worker:
     async def _take(self, row: InboxRow) -> None:
         with request_scope(row.request_id):
             try:
-                if not await store_inbox.claim(self._store, row.id, self._owner, self._clock(), LEASE):
+                if not await inbox_rows.claim(self._store, row.id, self._owner, self._clock(), LEASE):
                     return
             except StoreBusy as error:
                 log.warning("the chat store cannot be used now: %s", error)
@@ -159,7 +158,7 @@ class Worker:
                 return timed(Reply(self._responder.fault(asked, Fault.INTERNAL)), asked, started)
             if await self._over_the_limit(row):
                 return timed(Reply(self._responder.fault(asked, Fault.TOO_MANY)), asked, started)
-            turns = await store_threads.last_turns(self._store, asked.thread, self._limits.history_turns + 1)
+            turns = await thread_rows.last_turns(self._store, asked.thread, self._limits.history_turns + 1)
         except StoreBusy as error:
             # An answer without the thread behind it is better than none.
             log.warning("the thread's history cannot be read: %s", error)
@@ -172,7 +171,7 @@ class Worker:
         if not allowed:
             return False
         since = row.message.received_at - timedelta(hours=1)
-        return await store_inbox.count_earlier(self._store, row.message.sender, row.id, since) >= allowed
+        return await inbox_rows.count_earlier(self._store, row.message.sender, row.id, since) >= allowed
 
     async def _finish(self, row: InboxRow, reply: Reply) -> None:
         """Turn, model requests, outgoing post and the inbox row's end: one transaction, tried until it is in."""
@@ -181,11 +180,11 @@ class Worker:
             now = self._clock()
             try:
                 async with self._store.transaction(FINISH_WAIT_S) as write:
-                    if not await store_inbox.finish(write, row.request_id, self._owner, now):
+                    if not await inbox_rows.finish(write, row.request_id, self._owner, now):
                         log.warning("another process took this question over; its answer stands")
                         return
-                    await store_threads.add_turn(write, row.request_id, message, answer, reply.requests, now)
-                    await store_outbox.add(write, answer_post(row.request_id, message, answer), now)
+                    await thread_rows.add_turn(write, row.request_id, message, answer, reply.requests, now)
+                    await outbox_rows.add(write, answer_post(row.request_id, message, answer), now)
                 break
             except StoreBusy as error:
                 log.warning("the answer cannot be stored yet: %s", error)

@@ -19,8 +19,8 @@ from skills.registry import Registry
 if TYPE_CHECKING:
     from bot.actions import Actions
     from bot.commands import Commands
+    from bot.health.hub_state import StateLines
     from bot.http_server import HttpServer
-    from bot.hub_state import StateLines
     from bot.outbox import Outbox
     from datasource.model import ProductionSource
 

@@ -13,7 +13,7 @@ from bot.cli import _running
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.backup_desk import BackupDesk
+    from bot.backups.desk import BackupDesk
 
 _YEAR = click.option("--year", type=click.IntRange(1900, 9998), help="이관할 해. 없으면 지난해.")
 _YES = click.option("--yes", is_flag=True, help="묻지 않고 합니다.")
@@ -53,7 +53,7 @@ def _undo(year: int | None, yes: bool) -> None:
 
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[BackupDesk]:
-    from bot.backup_desk import BackupDesk
+    from bot.backups.desk import BackupDesk
     from bot.clock import utc_now
     from bot.core import open_core
 
@@ -112,7 +112,7 @@ async def _take_back(settings: Settings, year: int | None, yes: bool) -> int:
 
 
 async def _write_plan(desk: BackupDesk, year: int | None) -> Any:
-    from bot.backup_words import items_table
+    from bot.backups.words import items_table
     from bot.channels.terminal.render import aligned
     from bot.wording import render
 
@@ -126,13 +126,12 @@ async def _write_plan(desk: BackupDesk, year: int | None) -> Any:
 
 async def _note(settings: Settings, action: str, archive: str) -> None:
     """Into the audit trail, before the act. Raises `StoreError`: then nothing is done."""
-    from bot import store_audit
     from bot.clock import utc_now
-    from bot.store import Store
+    from bot.store import Store, audit_rows
 
     store = await Store.open(settings.state_dir / "hub.db")
     try:
-        await store_audit.append(store, _actor(), "cli", action, {"archive": archive}, utc_now())
+        await audit_rows.append(store, _actor(), "cli", action, {"archive": archive}, utc_now())
     finally:
         await store.close()
 
@@ -142,7 +141,7 @@ def _actor() -> str:
 
 
 def _failed(error: Any) -> int:
-    from bot.backup_words import rollover_fault_text
+    from bot.backups.words import rollover_fault_text
 
     click.echo(rollover_fault_text(error), err=True)
     return 1

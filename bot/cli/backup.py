@@ -54,8 +54,8 @@ def _back_up(scope: str) -> None:
 
 
 async def _make(settings: Settings, scope: str) -> int:
-    from bot.backup_desk import BackupDesk, Scope
-    from bot.backup_words import outcomes_text
+    from bot.backups.desk import BackupDesk, Scope
+    from bot.backups.words import outcomes_text
     from bot.clock import utc_now
     from bot.core import open_core
 
@@ -67,8 +67,8 @@ async def _make(settings: Settings, scope: str) -> int:
 
 
 async def _show(settings: Settings) -> int:
-    from bot.backup_desk import backups_of
-    from bot.backup_words import safe_text
+    from bot.backups.desk import backups_of
+    from bot.backups.words import safe_text
     from bot.wording import render
 
     shelved = backups_of(settings).shelf.all()
@@ -81,8 +81,8 @@ async def _show(settings: Settings) -> int:
 
 
 async def _check(settings: Settings, name: str | None) -> int:
-    from bot.backup_desk import backups_of
-    from bot.backup_words import fault_text
+    from bot.backups.desk import backups_of
+    from bot.backups.words import fault_text
     from bot.clock import utc_now
     from bot.wording import render
     from jobs.backup import BackupFailed, BackupFault

@@ -23,7 +23,7 @@ async def _check(settings: Settings, *, as_json: bool) -> int:
     from bot.app import build_app
     from bot.channels.terminal.render import say
     from bot.cli._console import write
-    from bot.health_words import EXIT, text_of, to_json
+    from bot.health.words import EXIT, text_of, to_json
     from bot.store import StoreBroken, StoreError, StoreNewer
 
     try:

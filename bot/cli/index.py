@@ -35,7 +35,7 @@ def create(only: str) -> None:
 async def _each(settings: Settings, *, create: bool, only: str = "") -> int:
     import asyncio
 
-    from bot.alert_words import target_name
+    from bot.alerting.words import target_name
     from bot.cli._console import write
     from bot.jobs_upkeep import database_files
     from bot.wording import render

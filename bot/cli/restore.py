@@ -28,8 +28,8 @@ def command(name: str, path: Path, force: bool) -> None:
 
 async def _restore(settings: Settings, name: str, path: Path, force: bool) -> int:
     from bot.app import single_instance
-    from bot.backup_desk import backups_of
-    from bot.backup_words import fault_text
+    from bot.backups.desk import backups_of
+    from bot.backups.words import fault_text
     from bot.clock import utc_now
     from bot.wording import render
     from jobs.backup import BackupFailed, BackupFault
@@ -59,15 +59,14 @@ async def _restore(settings: Settings, name: str, path: Path, force: bool) -> in
 
 async def _note(settings: Settings, name: str, path: Path, force: bool) -> None:
     """Into the audit trail. Where the chat store itself is broken, a restore must be possible all the same."""
-    from bot import store_audit
     from bot.clock import utc_now
-    from bot.store import Store, StoreError
+    from bot.store import Store, StoreError, audit_rows
 
     detail = {"backup": name, "path": str(path), "force": force}
     try:
         store = await Store.open(settings.state_dir / "hub.db")
         try:
-            await store_audit.append(store, f"cli:{getpass.getuser()}", "cli", "restore", detail, utc_now())
+            await audit_rows.append(store, f"cli:{getpass.getuser()}", "cli", "restore", detail, utc_now())
         finally:
             await store.close()
     except StoreError:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.backup_desk import BackupDesk, Scope
-from bot.backup_words import items_table, outcomes_text, rollover_fault_text, safe_text
+from bot.backups.desk import BackupDesk, Scope
+from bot.backups.words import items_table, outcomes_text, rollover_fault_text, safe_text
 from bot.commands.command import BadArguments, Call, Reply, Say
 from bot.wording import render
 from jobs.rollover import RolloverFailed

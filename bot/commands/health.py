@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.command import BadArguments, Call, Reply, Say
-from bot.health_words import table_of, text_of
+from bot.health.words import table_of, text_of
 from bot.wording import render
 
 if TYPE_CHECKING:

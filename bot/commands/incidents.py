@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.alert_desk import Pressed
-from bot.alert_words import clock, sentence, title
+from bot.alerting.desk import Pressed
+from bot.alerting.words import clock, sentence, title
 from bot.commands.command import BadArguments, Call, Reply, Say
 from bot.wording import render
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import store_audit
 from bot.clock import Clock
 from bot.commands.command import BadArguments, Call, Command, Handler, Preview, Reply, Say
 from bot.commands.confirmations import VALID_FOR, Confirmations, Refused
 from bot.commands.policy import Policy
 from bot.logs import exception_of_command
-from bot.store import Store
+from bot.store import Store, audit_rows
 from bot.wording import render
 
 log = logging.getLogger(__name__)
@@ -103,7 +102,7 @@ class Commands:
                 render("commands/denied.md.j2", denied=denied.value, name=taken.command), bound.command
             )
         detail = {"args": taken.args, "called_by": taken.sender, "address": taken.address}
-        await store_audit.append(
+        await audit_rows.append(
             self._store, sender, taken.channel, f"command.{taken.command}", detail, self._clock()
         )
         log.info("running /%s for %s", taken.command, sender)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot import store_outbox, store_threads, wording
+from bot import wording
 from bot.answers import Answer, AnswerKind
 from bot.clock import Clock
 from bot.compose import fault_sentence, to_markdown
@@ -20,7 +20,7 @@ from bot.posts import NewPost, PostKind, Priority, answer_body
 from bot.reporting.answer import PLANNER, ReportContext, question_of, title_of, to_answer
 from bot.reporting.page import to_page
 from bot.reporting.words import word
-from bot.store import Store
+from bot.store import Store, outbox_rows, thread_rows
 from datasource.errors import SourceError
 from jobs.report_jobs import NothingToTell
 from reports.build import build_report
@@ -145,7 +145,7 @@ class Desk:
                 request_id = f"report-{occasion}-{hashlib.sha256(destination.encode()).hexdigest()[:8]}"
                 post = self._post(made, destination, occasion, request_id, charts)
                 post = replace(post, reply_to=dict(reply_to or {}))
-                if not await store_outbox.add(write, post, now):
+                if not await outbox_rows.add(write, post, now):
                     continue
                 new += 1
                 if post.thread is not None:
@@ -159,7 +159,7 @@ class Desk:
                         text=made.question,
                         received_at=now,
                     )
-                    await store_threads.add_turn(write, request_id, message, answer, (), now)
+                    await thread_rows.add_turn(write, request_id, message, answer, (), now)
         self._outbox.wake()
         return new
 

@@ -20,8 +20,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from bot import store_outbox
 from bot.app import build_app
+from bot.store import outbox_rows
 from database.demo import make_demo
 from tests.bot.channels.slack.rig import SLACK, TODAY, Rig, slack_settings
 from tests.fakes.slack_server import SECRET, TOKEN, SlackServer
@@ -124,11 +124,11 @@ async def rig(elsewhere: SlackServer, tmp_path: Path, monkeypatch: pytest.Monkey
 async def cost_of_the_hub(rig: Rig, count: int) -> float:
     """Seconds of processor time a question, from the event to the post that is marked as sent."""
     store = rig.app.store
-    before = (await store_outbox.counts(store)).get("sent", 0)
+    before = (await outbox_rows.counts(store)).get("sent", 0)
     gc.collect()
     began = time.process_time()
     await send(rig.url, count)
-    while (await store_outbox.counts(store)).get("sent", 0) < before + count:  # noqa: ASYNC110 - no bell
+    while (await outbox_rows.counts(store)).get("sent", 0) < before + count:  # noqa: ASYNC110 - no bell
         await asyncio.sleep(0.1)
     return (time.process_time() - began) / count
 

@@ -18,7 +18,7 @@ from bot.automation import Automation
 from bot.channels.ports import CHANNELS
 from bot.commands import Call, Confirm, Done, Say
 from bot.commands.build import build_commands
-from bot.health import Health
+from bot.health.looking import Health
 from bot.posts import Post, PostKind, Priority
 from bot.settings import Settings
 from jobs.alerts.finding import Finding, Level
@@ -164,7 +164,7 @@ async def test_errors_of_the_hub_come_in_grouped_and_alerts_about_alerts_do_not(
     try:
         for number in range(50):
             logging.getLogger(f"bot.part{number % 3}").error("값 %s", "비밀")
-            logging.getLogger("bot.alert_desk").error("no loop")
+            logging.getLogger("bot.alerting.desk").error("no loop")
         await asyncio.sleep(0)
         await rig.automation.desk.step()
         (incident,) = [each for each in rig.automation.desk.open if each.check == "hub_error"]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import store_outbox
 from bot.actions import offers
 from bot.answers import AnswerKind
 from bot.app import App, build_app
@@ -19,6 +18,7 @@ from bot.channels.teams import render as teams
 from bot.corrections import Corrections
 from bot.messages import Message
 from bot.settings import Settings
+from bot.store import outbox_rows
 from jobs.watcher import ChangedDays
 from tests.fakes.channel import FakeClock, FakeSender
 from tests.production_files import make_database
@@ -107,7 +107,7 @@ async def test_a_changed_day_is_corrected_once_in_its_thread(rig: Rig) -> None:
     assert section.headline.startswith("**정정** ") and "1,200" in section.headline
     assert any("1,000" in remark and "→" in remark and "1,200" in remark for remark in section.remarks)
     assert any("11월 20일" in remark for remark in section.remarks)
-    origin = await store_outbox.origin_of(rig.app.store, f"fix1-{told}")
+    origin = await outbox_rows.origin_of(rig.app.store, f"fix1-{told}")
     assert origin is not None and origin.thread == "fake:e1"
 
 

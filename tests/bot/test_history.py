@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.answers import Answer, AnswerKind, Suggestion
 from bot.history import select
-from bot.store_threads import Turn
+from bot.store.thread_rows import Turn
 from tests.fakes.channel import MONDAY
 
 WEEK = timedelta(days=7)

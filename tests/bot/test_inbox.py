@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import store_inbox
 from bot.events import Events
 from bot.inbox import Inbox
 from bot.incoming_text import STORED_CHARS, clean
-from bot.store import Store, StoreBusy
+from bot.store import Store, StoreBusy, inbox_rows
 from bot.wakeup import Wakeup
 from tests.fakes.channel import MONDAY, message
 
@@ -31,7 +30,7 @@ async def test_an_event_delivered_five_times_is_stored_once(store: Store, inbox:
     stored = [await inbox.receive(message()) for _ in range(5)]
     assert [one.new for one in stored] == [True, False, False, False, False]
     assert len({one.request_id for one in stored}) == 1
-    assert await store_inbox.count_open(store) == 1
+    assert await inbox_rows.count_open(store) == 1
 
 
 async def test_two_events_of_one_message_are_known_by_their_shared_alias(inbox: Inbox) -> None:
@@ -62,37 +61,37 @@ async def test_rows_are_taken_in_turn_from_each_person_and_in_order_within_a_thr
     for number in range(6):
         await inbox.receive(message(event=f"a{number}", thread=f"a{number // 2}", sender="fake:eager"))
     await inbox.receive(message(event="b", thread="b", sender="fake:other"))
-    events = [row.message.event_id for row in await store_inbox.waiting(store, ["fake"], 10)]
+    events = [row.message.event_id for row in await inbox_rows.waiting(store, ["fake"], 10)]
     assert events == ["a0", "b", "a2", "a4"]
 
 
 async def test_of_two_claims_one_wins_and_only_the_owner_may_finish(store: Store, inbox: Inbox) -> None:
     stored = await inbox.receive(message())
-    (row,) = await store_inbox.waiting(store, ["fake"], 10)
+    (row,) = await inbox_rows.waiting(store, ["fake"], 10)
     lease = timedelta(seconds=60)
-    assert await store_inbox.claim(store, row.id, "first", MONDAY, lease)
-    assert not await store_inbox.claim(store, row.id, "second", MONDAY, lease)
+    assert await inbox_rows.claim(store, row.id, "first", MONDAY, lease)
+    assert not await inbox_rows.claim(store, row.id, "second", MONDAY, lease)
     async with store.transaction() as write:
-        assert not await store_inbox.finish(write, stored.request_id, "second", MONDAY)
-        assert await store_inbox.finish(write, stored.request_id, "first", MONDAY)
+        assert not await inbox_rows.finish(write, stored.request_id, "second", MONDAY)
+        assert await inbox_rows.finish(write, stored.request_id, "first", MONDAY)
 
 
 async def test_orphans_return_when_their_lease_is_over_or_nobody_else_runs(
     store: Store, inbox: Inbox
 ) -> None:
     await inbox.receive(message())
-    (row,) = await store_inbox.waiting(store, ["fake"], 10)
-    await store_inbox.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
+    (row,) = await inbox_rows.waiting(store, ["fake"], 10)
+    await inbox_rows.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
 
     async def release(owner: str, seconds: int, alone: bool) -> int:
-        return await store_inbox.release_orphans(
+        return await inbox_rows.release_orphans(
             store, ["fake"], owner, MONDAY + timedelta(seconds=seconds), alone=alone
         )
 
     assert await release("me", 30, alone=False) == 0
     assert await release("dead", 30, alone=True) == 0, "its own rows are no orphans yet"
     assert await release("dead", 90, alone=False) == 1, "a turn that broke off comes back after its lease"
-    await store_inbox.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
+    await inbox_rows.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
     assert await release("me", 1, alone=True) == 1
 
 
@@ -100,9 +99,9 @@ async def test_keys_live_longer_than_a_day_and_open_messages_are_never_removed(
     store: Store, inbox: Inbox
 ) -> None:
     await inbox.receive(message())
-    await store_inbox.remove_before(store, MONDAY - timedelta(days=2), MONDAY + timedelta(days=1))
+    await inbox_rows.remove_before(store, MONDAY - timedelta(days=2), MONDAY + timedelta(days=1))
     assert not (await inbox.receive(message())).new
-    assert await store_inbox.count_open(store) == 1
+    assert await inbox_rows.count_open(store) == 1
 
 
 @pytest.mark.parametrize(
@@ -123,5 +122,5 @@ def test_typed_text_is_made_safe(typed: str, kept: str) -> None:
 async def test_a_message_with_a_lone_surrogate_can_be_stored(store: Store, inbox: Inbox) -> None:
     hostile = message().model_copy(update={"text": "생산량 \udfff\x00?"})
     await inbox.receive(hostile)
-    (row,) = await store_inbox.waiting(store, ["fake"], 1)
+    (row,) = await inbox_rows.waiting(store, ["fake"], 1)
     assert row.message.text == "생산량 ??"

@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot import lifeboat as lifeboat_module
-from bot import store_inbox, store_outbox, store_threads
 from bot.events import Events
 from bot.inbox import Inbox
 from bot.lifeboat import Lifeboat
 from bot.outbox import Dispatcher
 from bot.posts import DeliveryError, Sender
-from bot.store import Store
+from bot.store import Store, inbox_rows, outbox_rows, thread_rows
 from bot.wakeup import Wakeup
 from bot.worker import Limits, Worker
 from tests.fakes.channel import FakeClock, FakeSender, message
@@ -66,7 +65,7 @@ class Rig:
     async def settled(self) -> None:
         """Until nothing is on its way out any more: what was sent is also marked as sent."""
         async with asyncio.timeout(10):
-            while self.lifeboat.aboard or set(await store_outbox.counts(self.store)) - {"sent"}:  # noqa: ASYNC110
+            while self.lifeboat.aboard or set(await outbox_rows.counts(self.store)) - {"sent"}:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def stop(self) -> None:
@@ -124,10 +123,10 @@ async def test_questions_are_taken_in_time_and_answered_while_the_store_is_locke
     assert rig.notices == [True, False]
     # The first post may have been out, and not yet marked, when the store was locked.
     await rig.settled()
-    turns = await store_threads.last_turns(rig.store, "fake:t1", 10)
+    turns = await thread_rows.last_turns(rig.store, "fake:t1", 10)
     assert [turn.question for turn in turns] == ["앞", *(f"질문 {number}" for number in range(5))]
-    assert await store_outbox.counts(rig.store) == {"sent": 6}
-    assert await store_inbox.count_open(rig.store) == 0
+    assert await outbox_rows.counts(rig.store) == {"sent": 6}
+    assert await inbox_rows.count_open(rig.store) == 0
     assert not (await rig.inbox.receive(message("질문 0", event="0"))).new, "repeated after it healed"
     assert len(rig.sent) == 6
 
@@ -140,8 +139,8 @@ async def test_an_answer_that_cannot_be_stored_goes_out_all_the_same(rig: Rig) -
         await until(lambda: rig.sent == ["답: wait"])
     await until(lambda: not rig.lifeboat.needed)
     await rig.settled()
-    assert await store_outbox.counts(rig.store) == {"sent": 1}
-    assert await store_inbox.count_open(rig.store) == 0
+    assert await outbox_rows.counts(rig.store) == {"sent": 1}
+    assert await inbox_rows.count_open(rig.store) == 0
 
 
 async def test_a_send_that_fails_meanwhile_is_repeated_after_a_look(rig: Rig) -> None:
@@ -152,7 +151,7 @@ async def test_a_send_that_fails_meanwhile_is_repeated_after_a_look(rig: Rig) ->
     await until(lambda: not rig.lifeboat.needed)
     await rig.settled()
     assert rig.sent == ["답: 질문"]
-    assert await store_outbox.counts(rig.store) == {"sent": 1}
+    assert await outbox_rows.counts(rig.store) == {"sent": 1}
 
 
 async def test_a_full_disk_is_survived_and_heals(rig: Rig) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import store_outbox
 from bot.outbox import Dispatcher, Outbox
 from bot.posts import DeliveryError, NewPost, Post, PostKind, Priority, Receipt
-from bot.store import Store
+from bot.store import Store, outbox_rows
 from bot.wakeup import Wakeup
 from tests.fakes.channel import FakeClock, FakeSender
 from tests.fakes.waiting import until
@@ -78,7 +77,7 @@ async def test_a_key_is_stored_and_sent_once(rig: Rig) -> None:
     assert await rig.outbox.put(new("a")) == 0
     await rig.turn()
     assert rig.sent == ["a", "b"]
-    assert await store_outbox.receipt_of(rig.store, "b") == Receipt("m2")
+    assert await outbox_rows.receipt_of(rig.store, "b") == Receipt("m2")
 
 
 async def test_critical_alerts_go_first_then_answers_other_alerts_and_reports(rig: Rig) -> None:
@@ -138,7 +137,7 @@ async def test_a_permanent_failure_is_buried_told_and_lets_the_next_one_pass(rig
     await rig.turn()
     assert rig.sent == ["b"]
     assert rig.dead == [("a", "DeliveryError: channel_not_found")]
-    assert await store_outbox.counts(rig.store) == {"dead": 1, "sent": 1}
+    assert await outbox_rows.counts(rig.store) == {"dead": 1, "sent": 1}
 
 
 async def test_a_place_that_is_gone_is_told_once(rig: Rig) -> None:
@@ -147,12 +146,12 @@ async def test_a_place_that_is_gone_is_told_once(rig: Rig) -> None:
         await rig.outbox.put(new(key))
     await rig.turn()
     assert [key for key, _ in rig.dead] == ["a"]
-    await store_outbox.note_destination(rig.store, "fake", "fake:C1", {"ref": 1}, rig.clock())
+    await outbox_rows.note_destination(rig.store, "fake", "fake:C1", {"ref": 1}, rig.clock())
     rig.sender.fail(DeliveryError("403", gone=True))
     await rig.outbox.put(new("d"))
     await rig.turn()
     assert [key for key, _ in rig.dead] == ["a", "d"], "a place that spoke again can be lost again"
-    assert await store_outbox.destination_note(rig.store, "fake", "fake:C1") == {"ref": 1}
+    assert await outbox_rows.destination_note(rig.store, "fake", "fake:C1") == {"ref": 1}
 
 
 async def test_a_broken_connection_is_looked_after_before_the_post_is_repeated(rig: Rig) -> None:
@@ -168,9 +167,9 @@ async def test_a_broken_connection_is_looked_after_before_the_post_is_repeated(r
 
 async def test_posts_of_a_dead_process_are_looked_for_and_sent(rig: Rig) -> None:
     await rig.outbox.put(new("a"))
-    ((post_id, _, _),) = await store_outbox.due(rig.store, ["fake"], rig.clock(), 10)
-    assert await store_outbox.claim(rig.store, post_id, "dead", rig.clock(), timedelta(seconds=60))
-    assert await store_outbox.claim(rig.store, post_id, "slow", rig.clock(), timedelta(seconds=60)) is None
+    ((post_id, _, _),) = await outbox_rows.due(rig.store, ["fake"], rig.clock(), 10)
+    assert await outbox_rows.claim(rig.store, post_id, "dead", rig.clock(), timedelta(seconds=60))
+    assert await outbox_rows.claim(rig.store, post_id, "slow", rig.clock(), timedelta(seconds=60)) is None
     running = asyncio.create_task(rig.dispatcher.run(alone=True))
     await until(lambda: rig.sender.sent)
     await rig.dispatcher.stop(1)
@@ -242,7 +241,7 @@ async def test_a_send_that_hangs_is_given_up_and_looked_for(
     await rig.turn()
     assert rig.sent == ["a"]
     assert rig.sender.looked == ["a"]
-    assert await store_outbox.counts(rig.store) == {"sent": 1}
+    assert await outbox_rows.counts(rig.store) == {"sent": 1}
 
 
 async def test_an_idle_dispatcher_hardly_touches_the_store(rig: Rig) -> None:
@@ -265,13 +264,13 @@ async def test_an_idle_dispatcher_hardly_touches_the_store(rig: Rig) -> None:
 async def test_the_platform_id_of_a_post_leads_back_to_its_request(rig: Rig) -> None:
     await rig.outbox.put(new("answer:r1", request_id="r1"))
     await rig.turn()
-    assert await store_outbox.request_of_message(rig.store, "fake", "fake:C1", "m1") == "r1"
-    assert await store_outbox.request_of_message(rig.store, "fake", "fake:C2", "m1") is None
+    assert await outbox_rows.request_of_message(rig.store, "fake", "fake:C1", "m1") == "r1"
+    assert await outbox_rows.request_of_message(rig.store, "fake", "fake:C2", "m1") is None
 
 
 async def test_clean_up_removes_finished_posts_only(rig: Rig) -> None:
     await rig.outbox.put(new("sent"))
     await rig.turn()
     await rig.outbox.put(new("waiting"))
-    await store_outbox.remove_before(rig.store, rig.clock() + timedelta(days=1))
-    assert await store_outbox.counts(rig.store) == {"waiting": 1}
+    await outbox_rows.remove_before(rig.store, rig.clock() + timedelta(days=1))
+    assert await outbox_rows.counts(rig.store) == {"waiting": 1}

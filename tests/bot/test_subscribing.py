@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import store_subscriptions, store_threads
 from bot.answers import Answer, AnswerKind, SkillCall
 from bot.events import Events
 from bot.hub import Hub
 from bot.inbox import Inbox
 from bot.messages import Message
-from bot.store import Store
+from bot.store import Store, subscription_rows, thread_rows
 from bot.subscribing import Subscribing, SubscriptionClock
 from bot.turns import Asked, Fault, Reply
 from bot.wakeup import Wakeup
@@ -92,11 +91,11 @@ async def test_it_is_made_only_once_it_is_confirmed(rig: Rig) -> None:
     await rig.say("어제 생산량")
     offer = await rig.say("매일 9시에 알려줘")
     assert offer.kind is AnswerKind.CLARIFY and "'어제 생산량'" in offer.text and "매일 09:00" in offer.text
-    assert await store_subscriptions.of_maker(rig.store, "fake:U1") == ()
+    assert await subscription_rows.of_maker(rig.store, "fake:U1") == ()
     done = await rig.say(offer.suggestions[0].question)
     assert done.kind is AnswerKind.ANSWERED and "11월 23일(월) 09:00" in done.text
     await rig.say(offer.suggestions[0].question)  # pressed twice
-    (one,) = await store_subscriptions.of_maker(rig.store, "fake:U1")
+    (one,) = await subscription_rows.of_maker(rig.store, "fake:U1")
     assert one.question == "어제 생산량" and one.replay is not None and one.replay.calls == (CALL,)
     assert one.reply_to == {"thread_ts": "1.2"}
 
@@ -109,7 +108,7 @@ async def test_when_it_is_due_it_is_answered_in_its_thread_once_a_date(rig: Rig)
     assert await rig.due.look() + await twin.look() == 1
     (request,) = await rig.waiting()
     await rig.worker.answer_one(request)
-    turn = await store_threads.turn_of(rig.store, request)
+    turn = await thread_rows.turn_of(rig.store, request)
     assert turn is not None and (turn.thread, turn.question) == ("t1", "어제 생산량")
     assert rig.inner.asked[-1].question == "어제 생산량"
     posts = await rig.store.read("SELECT reply_to FROM outbox WHERE request_id = ?", (request,))
@@ -121,11 +120,11 @@ async def test_when_it_is_due_it_is_answered_in_its_thread_once_a_date(rig: Rig)
 async def test_a_death_between_asking_and_moving_on_asks_no_second_time(rig: Rig) -> None:
     await rig.say("예약 등록 매일 09:00: 어제 생산량")
     rig.clock.forward(hours=1)
-    (one,) = await store_subscriptions.due(rig.store, rig.clock())
+    (one,) = await subscription_rows.due(rig.store, rig.clock())
     await rig.hub.submit(rig.due._message(one, rig.clock()))
     assert await rig.due.look() == 0
     assert len(await rig.waiting()) == 1
-    assert await store_subscriptions.due(rig.store, rig.clock()) == ()
+    assert await subscription_rows.due(rig.store, rig.clock()) == ()
 
 
 async def test_a_date_missed_for_long_is_let_go_and_the_next_one_comes(rig: Rig) -> None:
@@ -160,14 +159,14 @@ async def test_without_a_question_or_a_place_nothing_is_made(rig: Rig) -> None:
     assert "터미널" not in (await rig.say("어제 생산량")).text
     closed = await rig.say("예약 등록 매일 09:00: 어제 생산량", channel="terminal")
     assert "예약한 답을 보낼 수 없습니다" in closed.text
-    assert await store_subscriptions.of_maker(rig.store, "fake:U1") == ()
+    assert await subscription_rows.of_maker(rig.store, "fake:U1") == ()
 
 
 async def test_one_person_cannot_fill_the_schedule(rig: Rig) -> None:
     for hour in range(20):
         await rig.say(f"예약 등록 매일 {hour:02d}:00: 어제 생산량")
     assert "20개" in (await rig.say("예약 등록 매일 21:00: 어제 생산량")).text
-    assert len(await store_subscriptions.of_maker(rig.store, "fake:U1")) == 20
+    assert len(await subscription_rows.of_maker(rig.store, "fake:U1")) == 20
 
 
 async def test_everything_else_goes_on_to_the_conversation(rig: Rig) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import store_inbox, store_outbox, store_threads
 from bot.answers import Answer
 from bot.events import Events, Stage
 from bot.inbox import Inbox
 from bot.messages import Message
-from bot.store import Store
+from bot.store import Store, inbox_rows, outbox_rows, thread_rows
 from bot.wakeup import Wakeup
 from bot.worker import Limits, Worker
 from tests.fakes.channel import MONDAY, FakeClock, message
@@ -61,8 +60,8 @@ class Rig:
     async def answers(self, count: int) -> list[Answer]:
         async with asyncio.timeout(10):
             while True:
-                if (await store_outbox.counts(self.store)).get("waiting", 0) >= count:
-                    turns = await store_threads.turns_between(
+                if (await outbox_rows.counts(self.store)).get("waiting", 0) >= count:
+                    turns = await thread_rows.turns_between(
                         self.store, MONDAY - timedelta(days=400), MONDAY + timedelta(days=400)
                     )
                     return [turn.answer for turn in turns if turn.answer is not None]
@@ -93,14 +92,14 @@ async def test_a_question_becomes_a_turn_a_post_and_an_event(rig: Rig) -> None:
                 assert event.answer.text == "답: 질문"
                 break
     assert seen == [Stage.RECEIVED, Stage.WORKING, Stage.ANSWERED]
-    turn = await store_threads.turn_of(rig.store, stored.request_id)
+    turn = await thread_rows.turn_of(rig.store, stored.request_id)
     assert turn is not None
     assert turn.answer is not None
     assert (turn.question, turn.answer.request_id) == ("질문", stored.request_id)
-    thread = await store_threads.thread_of(rig.store, "fake:t1")
+    thread = await thread_rows.thread_of(rig.store, "fake:t1")
     assert thread is not None
     assert (thread.title, thread.address) == ("질문", "fake:C1")
-    assert await store_inbox.count_open(rig.store) == 0
+    assert await inbox_rows.count_open(rig.store) == 0
 
 
 async def test_turns_of_a_thread_run_one_after_the_other_and_see_the_earlier_ones(rig: Rig) -> None:
@@ -171,10 +170,10 @@ async def test_beyond_the_hours_limit_a_person_is_told_so_and_others_are_answere
 async def test_a_message_that_ended_the_process_five_times_is_not_tried_again(rig: Rig) -> None:
     await rig.close()
     await rig.inbox.receive(message())
-    (row,) = await store_inbox.waiting(rig.store, ["fake"], 1)
+    (row,) = await inbox_rows.waiting(rig.store, ["fake"], 1)
     for _ in range(5):
-        assert await store_inbox.claim(rig.store, row.id, "dead", MONDAY, timedelta(seconds=1))
-        await store_inbox.release_orphans(rig.store, ["fake"], "next", MONDAY, alone=True)
+        assert await inbox_rows.claim(rig.store, row.id, "dead", MONDAY, timedelta(seconds=1))
+        await inbox_rows.release_orphans(rig.store, ["fake"], "next", MONDAY, alone=True)
     again = Rig(rig.store, Limits())
     (answer,) = await again.answers(1)
     assert answer.text.startswith("오류 internal")
@@ -197,10 +196,10 @@ async def test_what_was_cut_off_is_answered_after_the_next_start(rig: Rig) -> No
 
 async def test_a_turn_that_breaks_off_in_this_process_is_taken_up_after_its_lease(rig: Rig) -> None:
     await rig.close()
-    stored = await store_inbox.add(rig.store, message("질문"))
-    row = await store_inbox.by_request(rig.store, stored.request_id)
+    stored = await inbox_rows.add(rig.store, message("질문"))
+    row = await inbox_rows.by_request(rig.store, stored.request_id)
     assert row is not None
-    assert await store_inbox.claim(rig.store, row.id, "me", MONDAY, timedelta(minutes=5))
+    assert await inbox_rows.claim(rig.store, row.id, "me", MONDAY, timedelta(minutes=5))
     again = Rig(rig.store, Limits(), owner="me")
     again.clock.forward(minutes=4)
     again.bell.set()

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.store_backup import inspect_store
+from bot.store.file_copy import inspect_store
 from datasource.build import BuildJob, build_generation
 from datasource.change import read_key
 from jobs.backup import Backups, Inspector, free_bytes

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
-from bot.store_backup import StoreOrigin
+from bot.store.file_copy import StoreOrigin
 from jobs.backup import BackupFailed, BackupFault, Backups, Taken
 from jobs.backup_keep import Keep, superfluous
 from jobs.backup_names import BackupName

@@ -14,7 +14,7 @@ import pytest
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority
 from bot.store import Store
-from bot.store_jobs import StoreLedger
+from bot.store.job_rows import StoreLedger
 from bot.wakeup import Wakeup
 from jobs.ledger import RunState
 from jobs.report_jobs import CRONS, NothingToTell, ReportRules, report_job

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.store import Store
-from bot.store_jobs import StoreLedger
+from bot.store.job_rows import StoreLedger
 from jobs.ledger import RunState
 from jobs.schedule import Job, JobPostponed, JobRun, JobSkipped, Schedule, Step, decide, due_dates
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.alert_desk import AlertDesk
+from bot.alerting.desk import AlertDesk
 from bot.clock import utc_now
 from bot.outbox import Dispatcher
 from bot.posts import Post, Receipt

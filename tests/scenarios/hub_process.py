@@ -18,13 +18,12 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
-from bot import store_inbox, store_outbox
 from bot.clock import utc_now
 from bot.events import Events
 from bot.inbox import Inbox
 from bot.outbox import Dispatcher
 from bot.posts import Post, Receipt
-from bot.store import Store, Transaction
+from bot.store import Store, Transaction, inbox_rows, outbox_rows
 from bot.wakeup import Wakeup
 from bot.worker import Limits, Worker
 from tests.fakes.channel import message
@@ -86,7 +85,7 @@ class FilePlatform:
 
 
 async def unsent(store: Store) -> int:
-    counts = await store_outbox.counts(store)
+    counts = await outbox_rows.counts(store)
     return counts.get("waiting", 0) + counts.get("sending", 0)
 
 
@@ -130,7 +129,7 @@ async def main(folder: Path, events: int, crash: Crash, seed: str) -> None:
         append(folder / "acknowledged", event)
         append(folder / "requests", f"{event}={stored.request_id}")
         crash.at("after-ack")
-    while await store_inbox.count_open(store) or await unsent(store):  # noqa: ASYNC110
+    while await inbox_rows.count_open(store) or await unsent(store):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await worker.stop(5)
     await dispatcher.stop(5)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot import store_outbox
 from bot.channels.slack.places import CHANNEL, ReplyTo
 from bot.hub import Hub
 from bot.messages import Message
+from bot.store import outbox_rows
 
 
 class Sessions:
@@ -19,7 +19,7 @@ class Sessions:
         thread_ts = ReplyTo.of(message.reply_to).thread_ts
         if thread_ts is None:
             return None
-        request_id = await store_outbox.request_of_message(
+        request_id = await outbox_rows.request_of_message(
             self._hub.store, CHANNEL, message.address, thread_ts
         )
         turn = await self._hub.turn(request_id) if request_id else None

@@ -20,7 +20,6 @@ from urllib.parse import quote
 import aiohttp
 from aiohttp import web
 
-from bot import store_facts
 from bot.actions import EXPORTS, Do
 from bot.channels.ports import MakeWhole
 from bot.channels.teams.config import TeamsConfig
@@ -30,7 +29,7 @@ from bot.clock import Clock
 from bot.exports import ExportFile, export_file
 from bot.hub import Hub
 from bot.posts import DeliveryError
-from bot.store import StoreBusy
+from bot.store import StoreBusy, fact_rows
 from datasource.errors import SourceError
 
 log = logging.getLogger(__name__)
@@ -57,10 +56,10 @@ class Files:
 
     async def start(self) -> None:
         """Links outlive a restart. Raises `StoreBusy`."""
-        found = await store_facts.get(self._hub.store, SECRET_FACT)
+        found = await fact_rows.get(self._hub.store, SECRET_FACT)
         if found is None:
-            await store_facts.put(self._hub.store, SECRET_FACT, secrets.token_hex(32), self._clock())
-            found = await store_facts.get(self._hub.store, SECRET_FACT)
+            await fact_rows.put(self._hub.store, SECRET_FACT, secrets.token_hex(32), self._clock())
+            found = await fact_rows.get(self._hub.store, SECRET_FACT)
         self._secret = bytes.fromhex(found[0]) if found else secrets.token_bytes(32)
 
     def routes(self) -> list[web.RouteDef]:

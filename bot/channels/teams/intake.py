@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from bot import store_outbox
 from bot.actions import Action, Actions, Do, MalformedAction, Outcome, Press
 from bot.channels.teams import convert
 from bot.channels.teams.config import CHANNEL
@@ -22,8 +21,8 @@ from bot.commands import Ask, Call, Commands, Confirm, Done, Reply, Rerun, Say, 
 from bot.hub import Hub
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority
-from bot.store import StoreBusy
-from bot.store_votes import Vote
+from bot.store import StoreBusy, outbox_rows
+from bot.store.vote_rows import Vote
 from bot.wording import clean, render
 
 log = logging.getLogger(__name__)
@@ -107,9 +106,7 @@ class Intake:
             return None
         if await self._hub.thread(place.thread) is not None:
             return place.thread
-        request_id = await store_outbox.request_of_message(
-            self._hub.store, CHANNEL, place.address, place.root
-        )
+        request_id = await outbox_rows.request_of_message(self._hub.store, CHANNEL, place.address, place.root)
         turn = await self._hub.turn(request_id) if request_id else None
         return turn.thread if turn is not None else None
 
@@ -232,7 +229,7 @@ class Intake:
 
     async def _gone(self, place: Place) -> None:
         self._noted.pop(place.address, None)
-        await store_outbox.mark_gone(self._hub.store, CHANNEL, place.address, self._clock())
+        await outbox_rows.mark_gone(self._hub.store, CHANNEL, place.address, self._clock())
         log.info("removed from %s", place.address)
 
     async def _reaction(self, activity: Activity) -> None:
@@ -253,7 +250,7 @@ class Intake:
     async def _request_of(self, activity: Activity) -> str | None:
         """The answer that a reaction or a vote stands under."""
         address = convert.place_of(activity).address
-        return await store_outbox.request_of_message(
+        return await outbox_rows.request_of_message(
             self._hub.store, CHANNEL, address, str(activity.get("replyToId", ""))
         )
 
@@ -293,7 +290,7 @@ class Intake:
 
     async def _store_note(self, address: str, note: dict[str, str], now: datetime) -> None:
         try:
-            await store_outbox.note_destination(self._hub.store, CHANNEL, address, note, now)
+            await outbox_rows.note_destination(self._hub.store, CHANNEL, address, note, now)
         except StoreBusy as error:
             self._noted.pop(address, None)
             log.warning("the reference to %s is not stored: %s", address, error)

@@ -12,7 +12,6 @@ from typing import Any
 from botbuilder.schema import Activity, Attachment
 from jinja2 import TemplateError
 
-from bot import store_outbox
 from bot.actions import Do
 from bot.answers import Answer
 from bot.channels.ports import DrawChart
@@ -36,6 +35,7 @@ from bot.channels.teams.words import say
 from bot.clock import Clock
 from bot.hub import Hub
 from bot.posts import DeliveryError, Post, Receipt
+from bot.store import outbox_rows
 from datasource.errors import SourceError
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class TeamsSender:
         """Raises `DeliveryError` for a conversation that the hub has no reference to."""
         place = to_place(post.reply_to) if post.reply_to else None
         if place is None:
-            note = await store_outbox.destination_note(self._hub.store, CHANNEL, post.address)
+            note = await outbox_rows.destination_note(self._hub.store, CHANNEL, post.address)
             place = to_place(note) if note else None
         if place is None:
             raise DeliveryError(

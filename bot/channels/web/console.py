@@ -17,7 +17,7 @@ from bot.channels.web.live import Live, read_after
 from bot.channels.web.render import Renderer, file_stem, say
 from bot.compose import fault_sentence
 from bot.store import StoreBusy
-from bot.store_threads import Turn
+from bot.store.thread_rows import Turn
 from datasource.errors import SourceError
 from templates import ROOT
 

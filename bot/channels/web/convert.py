@@ -11,7 +11,7 @@ from typing import Any
 from bot.actions import Reason
 from bot.incoming_text import clean
 from bot.messages import Message
-from bot.store_votes import Vote
+from bot.store.vote_rows import Vote
 
 CHANNEL = "web"
 REASONS = tuple(reason.value for reason in Reason)

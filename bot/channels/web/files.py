@@ -13,7 +13,7 @@ from bot import wording
 from bot.answers import Answer, Chart, Section
 from bot.channels.ports import DrawChart, MakeWhole
 from bot.compose.outputs import to_sheets
-from bot.store_threads import Turn
+from bot.store.thread_rows import Turn
 from reports.export import Sheet, to_csv, to_xlsx
 
 CHARTS_KEPT = 64

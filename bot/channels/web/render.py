@@ -21,9 +21,9 @@ from bot.channels.web.convert import REASONS, thread_id
 from bot.channels.web.markup import to_blocks
 from bot.clock import Clock
 from bot.compose import fault_sentence
-from bot.store_inbox import OpenQuestion
-from bot.store_threads import Thread, Turn
-from bot.store_votes import Vote
+from bot.store.inbox_rows import OpenQuestion
+from bot.store.thread_rows import Thread, Turn
+from bot.store.vote_rows import Vote
 from datasource.errors import SourceError
 from datasource.model import Freshness
 from templates import ROOT

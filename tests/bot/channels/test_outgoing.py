@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 
 from bot import wording
-from bot.alert_words import context_of
+from bot.alerting.words import context_of
 from bot.channels.mail.send import MailSender
 from bot.channels.teams.notices import render_notice
 from bot.channels.webhook.send import WebhookSender

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import store_audit
 from bot.commands import (
     COMMANDS,
     BadArguments,
@@ -26,7 +25,7 @@ from bot.commands import (
     find_command,
 )
 from bot.commands.build import help_text
-from bot.store import Store
+from bot.store import Store, audit_rows
 from tests.fakes.channel import FakeClock
 
 ADMINS = ("slack:U1", "slack:U2")
@@ -49,7 +48,7 @@ class Work:
             raise RuntimeError("the secret cause")
         if call.args == "bad":
             raise BadArguments("무엇을 지울지 적어 주세요.")
-        self.rows_before.append(len(await store_audit.newest(self.store, 100)))
+        self.rows_before.append(len(await audit_rows.newest(self.store, 100)))
         self.done.append(f"{call.command} {call.args}")
         return Say("했습니다.")
 
@@ -91,13 +90,13 @@ def rig(store: Store) -> Rig:
 async def test_a_change_waits_for_its_confirmation_and_leaves_its_row_first(rig: Rig) -> None:
     asked = await rig.confirmable()
     assert rig.work.done == []
-    assert await store_audit.newest(rig.store, 1) == ()
+    assert await audit_rows.newest(rig.store, 1) == ()
     done = await rig.commands.confirm(asked.token, "slack:U1")
     assert (rig.work.done, rig.work.rows_before) == (["wipe all"], [1])
     assert not done.refused
-    (row,) = await store_audit.newest(rig.store, 5)
+    (row,) = await audit_rows.newest(rig.store, 5)
     assert (row.actor, row.action, row.detail["args"]) == ("slack:U1", "command.wipe", "all")
-    assert await store_audit.first_broken(rig.store) is None
+    assert await audit_rows.first_broken(rig.store) is None
 
 
 async def test_a_confirmation_counts_once(rig: Rig) -> None:
@@ -138,7 +137,7 @@ async def test_the_second_person_confirms_where_two_administrators_are_set(rig: 
 async def test_the_second_administrators_press_runs_it(rig: Rig) -> None:
     asked = await rig.confirmable("swap", "")
     assert not (await rig.commands.confirm(asked.token, "slack:U2")).refused
-    (row,) = await store_audit.newest(rig.store, 1)
+    (row,) = await audit_rows.newest(rig.store, 1)
     assert (row.actor, row.detail["called_by"]) == ("slack:U2", "slack:U1")
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import store_outbox, store_threads
 from bot.answers import AnswerKind
 from bot.channels.mail.send import to_mail
 from bot.channels.slack.render import render_answer, size_of
@@ -26,7 +25,7 @@ from bot.reporting.answer import ReportContext, to_answer
 from bot.reporting.desk import Desk
 from bot.reporting.files import write_files
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, outbox_rows, thread_rows
 from bot.turns import Asked
 from bot.wakeup import Wakeup
 from bot.wording import render
@@ -98,7 +97,7 @@ async def test_a_date_is_posted_once_to_each_destination(rig: Rig) -> None:
     assert (
         await rig.desk(*EVERYWHERE, "slack:C999").publish(ReportKind.DAILY, MONDAY) == "1 of 5 destinations"
     )
-    assert len(await store_outbox.of_notice(rig.store, "report:daily-20261123")) == 5
+    assert len(await outbox_rows.of_notice(rig.store, "report:daily-20261123")) == 5
 
 
 async def test_a_destination_that_fails_keeps_no_other_from_its_report(rig: Rig) -> None:
@@ -110,7 +109,7 @@ async def test_a_destination_that_fails_keeps_no_other_from_its_report(rig: Rig)
         await dispatcher.send_one(f"report:daily-20261123 {destination}")
     states = {
         address: state
-        for address, state, _ in await store_outbox.of_notice(rig.store, "report:daily-20261123")
+        for address, state, _ in await outbox_rows.of_notice(rig.store, "report:daily-20261123")
     }
     assert states == {"slack:C1": "dead", "slack:C2": "sent", "teams:19:x": "sent"}
 
@@ -151,7 +150,7 @@ async def test_a_question_under_a_report_leans_on_it(
     rig: Rig, question: str, period: str, items: int
 ) -> None:
     await rig.desk("slack:C123").publish(ReportKind.DAILY, MONDAY)
-    turns = await store_threads.last_turns(rig.store, "slack:C123:report-daily-20261123", 5)
+    turns = await thread_rows.last_turns(rig.store, "slack:C123:report-daily-20261123", 5)
     assert [turn.question for turn in turns] == ["2026년 11월 23일(월) 일일 보고"]
     history = select(turns, rig.clock(), 10, timedelta(days=7))
     asked = Asked(question, history, "r1", turns[0].thread, "slack:U1", rig.clock())
@@ -171,9 +170,9 @@ async def test_the_post_leads_back_to_its_turn(rig: Rig) -> None:
     await Dispatcher(rig.store, {"slack": sender}, Wakeup(), rig.clock, "me").send_one(
         "report:daily-20261123 slack:C123"
     )
-    request = await store_outbox.request_of_message(rig.store, "slack", "slack:C123", "m1")
+    request = await outbox_rows.request_of_message(rig.store, "slack", "slack:C123", "m1")
     assert request is not None
-    turn = await store_threads.turn_of(rig.store, request)
+    turn = await thread_rows.turn_of(rig.store, request)
     assert turn is not None and turn.thread == "slack:C123:report-daily-20261123"
     assert turn.answer is not None and turn.answer.request_id == request
 
@@ -275,7 +274,7 @@ async def test_report_is_posted_where_it_was_asked_for_beside_the_scheduled_one(
 async def test_a_mail_carries_its_charts_inside(rig: Rig) -> None:
     await rig.desk("mailto:boss@example.com").publish(ReportKind.WEEKLY, MONDAY)
     (post,) = await rig.store.read("SELECT id FROM outbox")
-    claimed = await store_outbox.claim(rig.store, post["id"], "me", rig.clock(), timedelta(minutes=1))
+    claimed = await outbox_rows.claim(rig.store, post["id"], "me", rig.clock(), timedelta(minutes=1))
     assert claimed is not None
     mail = to_mail(claimed, "hub@example.com", rig.clock())
     pictures = [part["Content-ID"] for part in mail.walk() if part.get_content_type() == "image/png"]

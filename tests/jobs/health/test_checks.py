@@ -197,7 +197,7 @@ def test_check(name: str) -> None:
 
 
 def test_every_trouble_has_its_sentence_and_its_advice() -> None:
-    from bot.alert_words import advice, sentence, title, words
+    from bot.alerting.words import advice, sentence, title, words
 
     for state, _ in CASES.values():
         for finding in run_checks(state):
@@ -211,7 +211,7 @@ def test_every_trouble_has_its_sentence_and_its_advice() -> None:
 
 
 def test_every_fault_of_a_database_has_its_sentence() -> None:
-    from bot.alert_words import words
+    from bot.alerting.words import words
 
     assert {fault.value for fault in SourceFault} <= set(words()["text"]["source"])
 

@@ -12,11 +12,11 @@ from typing import Any, cast
 import aiohttp
 from pydantic import SecretStr
 
-from bot import store_inbox, store_outbox
 from bot.app import App, build_app
 from bot.channels.ports import ChannelKind
 from bot.channels.slack.channel import SlackChannel
 from bot.settings import PlannerChoice, Settings
+from bot.store import inbox_rows, outbox_rows
 from tests.fakes.slack_payloads import press
 from tests.fakes.slack_server import SECRET, TOKEN, Posted, SlackServer, as_form, as_json, sign
 from tests.fakes.waiting import until
@@ -78,9 +78,9 @@ class Rig:
 
         async with asyncio.timeout(timeout_s):
             while True:
-                counts = await store_outbox.counts(self.app.store)
+                counts = await outbox_rows.counts(self.app.store)
                 open_posts = counts.get("waiting", 0) + counts.get("sending", 0)
-                if not open_posts and not await store_inbox.count_open(self.app.store):
+                if not open_posts and not await inbox_rows.count_open(self.app.store):
                     return
                 await asyncio.sleep(0.02)
 

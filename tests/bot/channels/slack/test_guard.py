@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import store_inbox
 from bot.channels.slack.guard import MAX_BYTES, Guard, Refused
 from bot.clock import utc_now
+from bot.store import inbox_rows
 from tests.bot.channels.slack.rig import Rig
 from tests.fakes.slack_payloads import event, payload
 from tests.fakes.slack_server import SECRET, as_form, as_json, sign
@@ -64,7 +64,7 @@ async def storm(rig: Rig, count: int, caplog: pytest.LogCaptureFixture) -> None:
             assert status == 401
             assert CANARY not in text
     assert CANARY not in caplog.text
-    assert await store_inbox.count_open(rig.app.store) == 0
+    assert await inbox_rows.count_open(rig.app.store) == 0
     assert await rig.app.hub.threads("slack") == ()
     assert rig.slack.calls == []
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import store_audit
+from bot.store import audit_rows
 from tests.bot.channels.slack.rig import Rig, running, slack_settings
 from tests.fakes.slack_payloads import command, payload, press
 from tests.fakes.slack_server import problem_of, slack_server, texts
@@ -79,13 +79,13 @@ async def test_a_list_of_the_hub_is_a_table_for_the_caller_alone(rig: Rig) -> No
 
 
 async def test_what_a_confirmed_command_did_stands_in_the_channel_with_its_row_in_the_audit(rig: Rig) -> None:
-    before = len(await store_audit.newest(rig.app.store, 99))
+    before = len(await audit_rows.newest(rig.app.store, 99))
     note = await confirmed(rig, "run housekeeping")
     assert note["response_type"] == "ephemeral"
     (posted,) = await rig.posts(1)
     assert (posted.channel, posted.thread_ts) == (rig.place, None)
     assert "housekeeping" in posted.shown
-    assert len(await store_audit.newest(rig.app.store, 99)) == before + 1
+    assert len(await audit_rows.newest(rig.app.store, 99)) == before + 1
 
 
 async def test_somebody_else_cannot_confirm(rig: Rig) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import store_audit
 from bot.actions import Action, Do, encode
-from bot.store_votes import of_answer
+from bot.store import audit_rows
+from bot.store.vote_rows import of_answer
 from tests.bot.channels.slack.rig import Rig, value_of
 from tests.fakes.slack_payloads import command, event, payload, press, submission
 from tests.fakes.slack_server import texts
@@ -318,7 +318,7 @@ async def test_a_channel_the_hub_is_not_in_gets_a_clear_word(rig: Rig) -> None:
     await rig.form(command("ask", "이번 달 생산량", channel="G0SECRET", url=f"{rig.slack.url}/respond/1"))
     await until(lambda: rig.slack.responses)
     assert "/invite" in rig.slack.responses[0]["text"]
-    assert await store_audit.first_broken(rig.app.store) is None
+    assert await audit_rows.first_broken(rig.app.store) is None
 
 
 async def test_a_response_address_that_is_not_slacks_is_never_called(rig: Rig) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 import aiohttp
 
-from bot import store_inbox, store_outbox
 from bot.app import App, build_app
 from bot.channels.ports import ChannelPorts
 from bot.channels.teams.channel import TeamsChannel, build_channel
@@ -21,6 +20,7 @@ from bot.channels.teams.config import TeamsConfig
 from bot.channels.teams.tokens import Login
 from bot.clock import Clock, utc_now
 from bot.settings import Settings
+from bot.store import inbox_rows, outbox_rows
 from tests.fakes.teams_server import APP_ID, TENANT, TeamsServer
 from tests.fakes.waiting import until
 from tests.production_files import make_database, random_rows
@@ -97,9 +97,9 @@ class Teams:
 
         async with asyncio.timeout(timeout_s):
             while True:
-                counts = await store_outbox.counts(self.app.store)
+                counts = await outbox_rows.counts(self.app.store)
                 waiting = counts.get("waiting", 0) + counts.get("sending", 0)
-                if not waiting and not await store_inbox.count_open(self.app.store):
+                if not waiting and not await inbox_rows.count_open(self.app.store):
                     return
                 await asyncio.sleep(0.02)
 

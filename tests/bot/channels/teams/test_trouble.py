@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import store_outbox
 from bot.channels.teams import convert
 from bot.channels.teams.adapter import TeamsAdapter
 from bot.channels.teams.calls import Calls
@@ -19,6 +18,7 @@ from bot.channels.teams.tokens import SigningKeys
 from bot.channels.teams.typing import Typing
 from bot.clock import utc_now
 from bot.posts import NewPost, PostKind, Priority
+from bot.store import outbox_rows
 from tests.bot.channels.teams import payloads
 from tests.bot.channels.teams.rig import card_text, config_for, login_for, teams_hub
 from tests.fakes.channel import MONDAY
@@ -95,7 +95,7 @@ async def test_a_conversation_that_is_gone_is_noted_once_and_heard_of_again_when
                 )
             )
         await teams.settled()
-        counts = await store_outbox.counts(teams.app.store)
+        counts = await outbox_rows.counts(teams.app.store)
         assert counts["dead"] == 3
         given_up = [record for record in caplog.records if "was given up" in record.getMessage()]
         assert len(given_up) == 1, "whoever looks after the hub is told once"

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from yarl import URL
 
-from bot import store_inbox
+from bot.store import inbox_rows
 from tests.bot.channels.web.conftest import Browser
 from tests.bot.channels.web.garbage import generate
 
@@ -46,7 +46,7 @@ def check_quiet(caplog: pytest.LogCaptureFixture) -> None:
 async def settle(browser: Browser) -> None:
     """Until what was asked meanwhile is answered."""
     async with asyncio.timeout(120):
-        while await store_inbox.count_open(browser.app.store):  # noqa: ASYNC110 - the end of a storm rings no bell
+        while await inbox_rows.count_open(browser.app.store):  # noqa: ASYNC110 - the end of a storm rings no bell
             await asyncio.sleep(0.02)
 
 

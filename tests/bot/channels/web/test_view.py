@@ -22,9 +22,9 @@ from bot.answers import (
 )
 from bot.channels.web.render import Renderer
 from bot.channels.web.view import headline_figure, spoken, to_plain_text
-from bot.store_inbox import OpenQuestion
-from bot.store_threads import Thread, Turn
-from bot.store_votes import Vote
+from bot.store.inbox_rows import OpenQuestion
+from bot.store.thread_rows import Thread, Turn
+from bot.store.vote_rows import Vote
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{% x %}</template></textarea>&lt;"

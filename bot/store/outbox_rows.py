@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.clock import from_epoch, to_epoch
 from bot.posts import NewPost, Post, PostKind, Priority, Receipt
-from bot.store import Store, Transaction
+from bot.store.chat_store import Store, Transaction
 
 
 async def add(write: Transaction, post: NewPost, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite3 import Row
 
 from bot.clock import from_epoch, to_epoch
-from bot.store import Store
+from bot.store.chat_store import Store
 
 
 @dataclass(frozen=True, slots=True)

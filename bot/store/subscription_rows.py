@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.clock import from_epoch, to_epoch
 from bot.messages import Message, Replay
-from bot.store import Store
+from bot.store.chat_store import Store
 from jobs.subscriptions import Timing
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.alert_words import advice, clock, sentence, target_name, title, words
-from bot.health import Report
+from bot.alerting.words import advice, clock, sentence, target_name, title, words
+from bot.health.looking import Report
 from bot.wording import render
 from jobs.alerts.finding import Finding, Level
 

@@ -15,12 +15,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot import store_alerts, store_outbox
-from bot.alert_words import context_of
+from bot.alerting.words import context_of
 from bot.clock import Clock
 from bot.notify import to_post
 from bot.posts import NewPost, Post, Receipt, Sender
-from bot.store import Store, StoreError
+from bot.store import Store, StoreError, alert_rows, outbox_rows
 from bot.wakeup import Wakeup
 from jobs.alerts import machine
 from jobs.alerts.finding import Finding, Level
@@ -90,7 +89,7 @@ class AlertDesk:
 
     async def load(self) -> None:
         """Take up what the last process knew. Raises `StoreBusy`."""
-        tracks, incidents, silences = await store_alerts.load(self._store)
+        tracks, incidents, silences = await alert_rows.load(self._store)
         self._tracks = {track.key: track for track in tracks} | self._tracks
         self._incidents = {incident.id: incident for incident in incidents}
         self._silences = {silence.check: silence for silence in silences}
@@ -185,17 +184,17 @@ class AlertDesk:
         now = self._clock()
         try:
             async with self._store.transaction(STORE_WAIT_S) as write:
-                await store_alerts.save_tracks(write, [self._tracks[key] for key in tracks])
-                await store_alerts.save_incidents(write, incidents.values(), dropped)
+                await alert_rows.save_tracks(write, [self._tracks[key] for key in tracks])
+                await alert_rows.save_incidents(write, incidents.values(), dropped)
                 for check in silences:
                     if check in self._silences:
-                        await store_alerts.save_silence(write, self._silences[check])
+                        await alert_rows.save_silence(write, self._silences[check])
                     else:
-                        await store_alerts.remove_silence(write, check)
+                        await alert_rows.remove_silence(write, check)
                 for waiting in posts:
-                    await store_outbox.add(write, waiting.post, now)
+                    await outbox_rows.add(write, waiting.post, now)
                     if waiting.receipt is not None:
-                        await store_outbox.settle(write, waiting.post.key, waiting.receipt, "", now)
+                        await outbox_rows.settle(write, waiting.post.key, waiting.receipt, "", now)
         except StoreError as error:
             log.warning("alerts cannot be stored now: %s", error)
             await self._send_past_the_store()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
-from bot.store import Store, Transaction
+from bot.store.chat_store import Store, Transaction
 from jobs.alerts.state import (
     Incident,
     Silence,

@@ -11,7 +11,7 @@ from bot.answers import Answer
 from bot.clock import from_epoch, to_epoch
 from bot.messages import Message
 from bot.planners.protocol import PlannerCall
-from bot.store import Store, Transaction
+from bot.store.chat_store import Store, Transaction
 
 TITLE_CHARS = 60
 

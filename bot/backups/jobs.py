@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.backup_desk import BackupDesk, Outcome, Scope
-from bot.backup_words import rehearsal_note, reminder_note
+from bot.backups.desk import BackupDesk, Outcome, Scope
+from bot.backups.words import rehearsal_note, reminder_note
 from bot.commands.backup import BackupCommand, RolloverCommand
 from bot.jobs_wiring import JobPorts, Provided
 from jobs.notify import Notice, Urgency

@@ -11,7 +11,7 @@ from sqlite3 import Row
 from typing import Any
 
 from bot.clock import from_epoch, to_epoch
-from bot.store import Store
+from bot.store.chat_store import Store
 
 FIRST_HASH = "0" * 64
 

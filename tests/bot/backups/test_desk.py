@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, build_app
-from bot.backup_words import fault_text, rollover_fault_text
+from bot.backups.words import fault_text, rollover_fault_text
 from bot.channels.teams.notices import render_notice
 from bot.commands import Call, Confirm, Done, Say
 from bot.commands.build import build_commands

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import from_epoch, to_epoch
-from bot.store import Store
+from bot.store.chat_store import Store
 
 
 async def put(store: Store, name: str, value: Any, now: datetime, timeout_s: float | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The chat store: hub.db, opened, migrated and locked. Its SQL stands in the bot/store_*.py modules, one a subject.
+"""The chat store: hub.db, opened, migrated and locked. Its SQL stands in the modules beside this one, one a subject.
 
 StoreError
 ├── StoreNewer      the file was written by a newer release
@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 log = logging.getLogger(__name__)
 
-SCHEMA_DIR = Path(__file__).resolve().parent.parent / "database" / "schema"
+SCHEMA_DIR = Path(__file__).resolve().parents[2] / "database" / "schema"
 LOCK_POLL_S = 0.005
 BUSY_POLL_S = 0.02
 # SQLite's own wait, in its thread, where nothing can end it.

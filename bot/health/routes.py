@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot import store_inbox, store_outbox
 from bot.clock import Clock
-from bot.health_words import EXIT, STATUS
-from bot.store import Store, StoreBusy
+from bot.health.words import EXIT, STATUS
+from bot.store import Store, StoreBusy, inbox_rows, outbox_rows
 from jobs.alerts.finding import Level
 
 if TYPE_CHECKING:
@@ -76,13 +75,13 @@ class HealthRoutes:
             lines.add("hub_check", "gauge", {f'check="{name}"': value for name, value in worst.items()})
         lines.add("hub_alerts_open", "gauge", {"": float(len(automation.desk.open))})
         try:
-            posts = await store_outbox.counts(self._store)
+            posts = await outbox_rows.counts(self._store)
             lines.add(
                 "hub_outbox_posts",
                 "gauge",
                 {f'state="{name}"': float(n) for name, n in sorted(posts.items())},
             )
-            lines.add("hub_inbox_open", "gauge", {"": float(await store_inbox.count_open(self._store))})
+            lines.add("hub_inbox_open", "gauge", {"": float(await inbox_rows.count_open(self._store))})
             lines.add("hub_job_success_timestamp_seconds", "gauge", await self._successes())
         except StoreBusy:
             lines.add("hub_store_readable", "gauge", {"": 0.0})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from sqlite3 import Row
 
-from bot import store_facts
 from bot.clock import from_epoch, to_epoch
-from bot.store import Store
+from bot.store import fact_rows
+from bot.store.chat_store import Store
 from jobs.ledger import Run, RunState
 
 
@@ -86,10 +86,10 @@ class StoreLedger:
 
     async def first_seen(self, job: str, now: datetime) -> datetime:
         name = f"job.first_seen.{job}"
-        known = await store_facts.get(self._store, name)
+        known = await fact_rows.get(self._store, name)
         if known is not None:
             return datetime.fromisoformat(known[0])
-        await store_facts.put(self._store, name, now.isoformat(), now)
+        await fact_rows.put(self._store, name, now.isoformat(), now)
         return now
 
     async def last(self, job: str, limit: int = 1) -> tuple[Run, ...]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jobs.alerts.finding import Finding, Level
 
 # Told as findings of their own, or told by alerts themselves: no alert about an alert.
-QUIET = ("bot.alert_desk", "bot.outbox", "bot.automation", "bot.lifeboat", "jobs.schedule")
+QUIET = ("bot.alerting.desk", "bot.outbox", "bot.automation", "bot.lifeboat", "jobs.schedule")
 LASTS_S = 3600.0
 
 

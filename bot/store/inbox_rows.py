@@ -11,7 +11,7 @@ from sqlite3 import Row
 
 from bot.clock import to_epoch
 from bot.messages import Message
-from bot.store import Store, Transaction
+from bot.store.chat_store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.alert_words import clock, sentence, target_name, words
-from bot.health import Report
+from bot.alerting.words import clock, sentence, target_name, words
+from bot.health.looking import Report
 from bot.store import StoreBusy
 from bot.wording import render
 from jobs.alerts.finding import Level

@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import store_alerts, store_outbox
-from bot.alert_desk import AlertDesk, Pressed
+from bot.alerting.desk import AlertDesk, Pressed
 from bot.posts import Sender
-from bot.store import Store
+from bot.store import Store, alert_rows, outbox_rows
 from bot.wakeup import Wakeup
 from jobs.alerts.finding import Finding, Level
 from tests.fakes.channel import FakeClock, FakeSender
@@ -81,7 +80,7 @@ async def test_a_crash_at_any_step_loses_nothing_and_repeats_nothing(rig: Rig, c
     firsts = [key for key in keys if key.count(":") == 3]
     assert len(firsts) == 1, "told once"
     assert len(keys) == 3, "told, edited and said to be over"
-    _, incidents, _ = await store_alerts.load(rig.store)
+    _, incidents, _ = await alert_rows.load(rig.store)
     assert [each.resolved_told for each in incidents] in ([True], [])
 
 
@@ -101,7 +100,7 @@ async def test_while_the_store_is_locked_the_first_word_goes_straight_out_and_on
     assert states[rig.sender.sent[0].key] == "sent", "it is known to be out, and is not sent again"
     await rig.step(301)
     await rig.step()
-    receipt = await store_outbox.receipt_of(rig.store, rig.sender.sent[0].key)
+    receipt = await outbox_rows.receipt_of(rig.store, rig.sender.sent[0].key)
     assert receipt is not None, "what it was posted as is kept, so that it can be edited"
     assert len([key for key in await rig.posts() if key[0].endswith("fake:C1")]) == 3
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.backup_desk import Outcome
+from bot.backups.desk import Outcome
 from bot.wording import clean, number, render, render_block
 from jobs.backup import BackupFailed
 from jobs.backup_shelf import Shelved

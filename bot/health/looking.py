@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot import store_facts, store_outbox
-from bot.ai_watch import AiWatch
 from bot.channels.ports import Channel
 from bot.clock import Clock
-from bot.store import Store, StoreBusy
-from bot.store_jobs import StoreLedger
+from bot.health.ai_watch import AiWatch
+from bot.store import Store, StoreBusy, fact_rows, outbox_rows
+from bot.store.job_rows import StoreLedger
 from datasource.errors import SourceError, SourceFault, SourceUnavailable
 from datasource.model import Freshness
 from datasource.routing import LIVE, LIVE_FILE
@@ -153,14 +152,14 @@ class Health:
         began = time.perf_counter()
         try:
             # A real write: an empty transaction succeeds on a full disk.
-            await store_facts.put(self._store, "health.probe", None, now, STORE_WAIT_S)
+            await fact_rows.put(self._store, "health.probe", None, now, STORE_WAIT_S)
         except StoreBusy:
             return StoreSeen("unwritable")
         return StoreSeen("", time.perf_counter() - began)
 
     async def _backlogs(self) -> tuple[BacklogSeen, ...]:
         try:
-            rows = await store_outbox.backlog(self._store)
+            rows = await outbox_rows.backlog(self._store)
         except StoreBusy:
             return ()
         found = {row[0]: BacklogSeen(*row) for row in rows if row[0] not in UNWATCHED}
@@ -211,7 +210,7 @@ class Health:
         if self._channels is not None:
             return None
         try:
-            return await store_facts.get(self._store, HEARTBEAT)
+            return await fact_rows.get(self._store, HEARTBEAT)
         except StoreBusy:
             return None
 

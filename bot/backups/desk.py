@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.store_backup import StoreOrigin, inspect_store
+from bot.store.file_copy import StoreOrigin, inspect_store
 from datasource.errors import SourceUnavailable
 from datasource.model import ProductionSource
 from datasource.routing import LIVE
