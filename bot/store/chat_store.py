@@ -188,12 +188,14 @@ class Store:
                         await held.enter_async_context(self._writing)
                         await held.enter_async_context(self._locked())
                         # Also when the wait is cut short: its BEGIN may still be on the way to the thread.
-                        held.push_async_callback(self._rollback)
+                        undo = await held.enter_async_context(contextlib.AsyncExitStack())
+                        undo.push_async_callback(self._rollback)
                         await self._begin()
                 except TimeoutError:
                     raise StoreBusy("another writer holds the chat store") from None
                 yield Transaction(self._writer)
                 await self._writer.commit()
+                undo.pop_all()
 
     async def compact(self) -> None:
         """Overwrite and give back what deleted rows took, in the file and in its WAL. Raises `StoreBusy`."""
@@ -204,7 +206,7 @@ class Store:
                     await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def _rollback(self) -> None:
-        """After a commit it does nothing. Shielded: a cancelled task must not leave a transaction open."""
+        """Shielded: a cancelled task must not leave a transaction open."""
         rollback = asyncio.ensure_future(self._writer.rollback())
         try:
             await asyncio.shield(rollback)
