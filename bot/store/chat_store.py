@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from filelock import FileLock, Timeout
+
+from bot.store.writer_lock import WriterLock
 
 log = logging.getLogger(__name__)
 
 SCHEMA_DIR = Path(__file__).resolve().parents[2] / "database" / "schema"
-LOCK_POLL_S = 0.005
 BUSY_POLL_S = 0.02
 # SQLite's own wait, in its thread, where nothing can end it.
 BUSY_TRY_S = 0.05
@@ -67,7 +67,7 @@ class Store:
     def __init__(self, path: Path, lock_timeout_s: float) -> None:
         self.path = path
         self._lock_timeout_s = lock_timeout_s
-        self._lock = FileLock(f"{path}.lock", thread_local=False)
+        self._lock = WriterLock(path.with_name(f"{path.name}.lock"))
         self._writing = asyncio.Lock()
         self._writer: aiosqlite.Connection
         self._reader: aiosqlite.Connection
@@ -81,6 +81,7 @@ class Store:
             raise StoreBusy(f"cannot make {path.parent}: {error}") from error
         store = cls(path, lock_timeout_s)
         async with contextlib.AsyncExitStack() as undo:
+            undo.callback(store._lock.let_go)
             with _mapped():
                 store._writer = await aiosqlite.connect(path, isolation_level=None, timeout=lock_timeout_s)
                 undo.push_async_callback(store._writer.close)
@@ -103,6 +104,7 @@ class Store:
                 await self._writer.close()
         except StoreBusy:
             await self._writer.close()
+        self._lock.let_go()
 
     async def _migrate(self, steps: Sequence[tuple[int, Path]]) -> None:
         found = int((await self._one(self._writer, "PRAGMA user_version"))[0])
@@ -135,19 +137,12 @@ class Store:
 
     @contextlib.asynccontextmanager
     async def _locked(self) -> AsyncIterator[None]:
-        """The lock file, waited for without holding up the loop."""
-        while True:
+        async with contextlib.AsyncExitStack() as held:
             try:
-                self._lock.acquire(blocking=False)
-                break
-            except Timeout:
-                await asyncio.sleep(LOCK_POLL_S)
+                await held.enter_async_context(self._lock.held())
             except OSError as error:
                 raise StoreBusy(f"lock file: {error}") from error
-        try:
             yield
-        finally:
-            self._lock.release()
 
     @contextlib.asynccontextmanager
     async def _locked_in_time(self) -> AsyncIterator[None]:
