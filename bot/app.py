@@ -170,7 +170,7 @@ async def build_app(
         )
         hub = Hub(store, Inbox(store, events, to_worker, lifeboat if answers_without_store else None), events)
         outbox = Outbox(store, to_dispatcher, clock)
-        notify = OutboxNotify(store, outbox)
+        notify = OutboxNotify(outbox)
         owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         channels = list(extra_channels)
         automation = None

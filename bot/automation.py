@@ -20,7 +20,6 @@ from bot.health.looking import HEARTBEAT, Health, Report, is_connected, safe
 from bot.hub import Hub
 from bot.jobs_wiring import PROVIDERS, JobPorts, Provided, provide_all
 from bot.logs import redact
-from bot.notify import OutboxNotify
 from bot.outbox import Outbox
 from bot.posts import Post
 from bot.store import Store, StoreBusy, fact_rows
@@ -29,6 +28,7 @@ from jobs.alerts.finding import Finding, Level
 from jobs.health import well_again
 from jobs.heartbeat import is_alive
 from jobs.ledger import Run
+from jobs.notify import Notify
 from jobs.schedule import Job, Schedule
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Automation:
         store: Store,
         hub: Hub,
         outbox: Outbox,
-        notify: OutboxNotify,
+        notify: Notify,
         desk: AlertDesk,
         clock: Clock,
         owner: str,

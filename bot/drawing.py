@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers import Answer, Chart, ChartWish
+from reports.chart_spec import ChartKind, ChartSpec, Series
 
 if TYPE_CHECKING:
-    from reports.charts import ChartRenderer, ChartSpec
+    from reports.charts import ChartRenderer
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +65,6 @@ class Drawing:
 
 
 def to_spec(chart: Chart) -> ChartSpec:
-    from reports.charts import ChartKind, ChartSpec, Series
-
     return ChartSpec(
         kind=ChartKind(chart.kind.value),
         title=chart.title,

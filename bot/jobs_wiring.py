@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import Clock
 from bot.commands.command import Handler, Preview
 from bot.hub import Hub
-from bot.notify import OutboxNotify
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.job_rows import StoreLedger
 from jobs.alerts.finding import Alerts
+from jobs.notify import Notify
 from jobs.schedule import Job, Schedule
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class JobPorts:
     store: Store
     hub: Hub
     outbox: Outbox
-    notify: OutboxNotify
+    notify: Notify
     ledger: StoreLedger
     alerts: Alerts
     schedule: Callable[[], Schedule]

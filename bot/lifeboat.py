@@ -20,7 +20,7 @@ from bot.events import Event, Events, Stage
 from bot.history import select
 from bot.logs import request_scope
 from bot.messages import Message
-from bot.posts import NewPost, Post, Receipt, Sender, answer_post
+from bot.posts import NewPost, Receipt, Sender, answer_post, to_unstored
 from bot.store import Store, StoreBusy, fact_rows, inbox_rows, outbox_rows, thread_rows
 from bot.store.inbox_rows import Stored
 from bot.store.thread_rows import Turn
@@ -191,7 +191,7 @@ class Lifeboat:
         while True:
             attempt += 1
             await asyncio.sleep(sender.delay_s(new.address, self._clock()))
-            post = _to_post(new, attempt, maybe_delivered, passenger.received_at)
+            post = to_unstored(new, passenger.received_at, attempt=attempt, maybe_delivered=maybe_delivered)
             try:
                 found = await sender.find_delivered(post) if maybe_delivered else None
                 passenger.receipt = found or await sender.send(post)
@@ -264,22 +264,4 @@ def _to_turn(passenger: Passenger, reply: Reply, answered_at: datetime) -> Turn:
         answer=reply.answer,
         asked_at=message.received_at,
         answered_at=answered_at,
-    )
-
-
-def _to_post(new: NewPost, attempt: int, maybe_delivered: bool, created_at: datetime) -> Post:
-    return Post(
-        id=0,
-        key=new.key,
-        channel=new.channel,
-        address=new.address,
-        thread=new.thread,
-        kind=new.kind,
-        priority=new.priority,
-        body=new.body,
-        reply_to=new.reply_to,
-        request_id=new.request_id,
-        attempt=attempt,
-        maybe_delivered=maybe_delivered,
-        created_at=created_at,
     )

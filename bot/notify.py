@@ -6,8 +6,7 @@ import logging
 
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority
-from bot.store import Store, outbox_rows
-from jobs.notify import Delivery, Notice, Urgency
+from jobs.notify import Notice, Urgency
 
 log = logging.getLogger(__name__)
 
@@ -16,24 +15,16 @@ PRIORITIES = {
     Urgency.ALERT: Priority.ALERT,
     Urgency.REPORT: Priority.REPORT,
 }
-STATES = {"waiting": "pending", "sending": "pending", "sent": "sent", "dead": "failed"}
 
 
 class OutboxNotify:
     """`jobs.notify.Notify` on the outbox. A destination's scheme is its channel: "slack:C123", "mailto:…"."""
 
-    def __init__(self, store: Store, outbox: Outbox) -> None:
-        self._store = store
+    def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
 
     async def send(self, notice: Notice) -> None:
         await self._outbox.put(*(to_post(notice, destination) for destination in notice.destinations))
-
-    async def deliveries(self, key: str) -> tuple[Delivery, ...]:
-        return tuple(
-            Delivery(address, STATES[state], attempts)
-            for address, state, attempts in await outbox_rows.of_notice(self._store, key)
-        )
 
 
 def to_post(notice: Notice, destination: str) -> NewPost:

@@ -87,6 +87,27 @@ class Post:
         return Answer.model_validate(self.body["answer"])
 
 
+def to_unstored(
+    new: NewPost, created_at: datetime, *, attempt: int = 1, maybe_delivered: bool = False
+) -> Post:
+    """For a send past the chat store: no row, hence id 0 and nothing to edit."""
+    return Post(
+        id=0,
+        key=new.key,
+        channel=new.channel,
+        address=new.address,
+        thread=new.thread,
+        kind=new.kind,
+        priority=new.priority,
+        body=new.body,
+        reply_to=new.reply_to,
+        request_id=new.request_id,
+        attempt=attempt,
+        maybe_delivered=maybe_delivered,
+        created_at=created_at,
+    )
+
+
 def answer_body(answer: Answer) -> dict[str, Any]:
     return {"type": "answer", "answer": answer.model_dump(mode="json")}
 

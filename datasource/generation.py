@@ -70,18 +70,20 @@ def read_manifest(source_dir: Path) -> Manifest | None:
 
 
 def write_manifest(source_dir: Path, manifest: Manifest) -> None:
-    part = source_dir / f"{_MANIFEST}.part"
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(manifest.as_json(), file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(source_dir / _MANIFEST)
+    _put(source_dir, manifest.as_json())
 
 
 def withdraw(source_dir: Path) -> None:
     """Its file was taken back on purpose (an undone archive): who finds it missing may forget the source."""
+    _put(source_dir, {_WITHDRAWN: True})
+
+
+def _put(source_dir: Path, value: dict[str, Any]) -> None:
     part = source_dir / f"{_MANIFEST}.part"
-    part.write_text(json.dumps({_WITHDRAWN: True}), "utf-8")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(value, file)
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(source_dir / _MANIFEST)
 
 

@@ -40,11 +40,6 @@ class Wanted:
         return self.low is not None or self.high is not None
 
     @property
-    def filtered(self) -> bool:
-        """The rollup alone cannot tell which rows fit."""
-        return self.bounded or self.lot_prefix is not None
-
-    @property
     def by_quantity(self) -> bool:
         return self.order in (RecordOrder.LARGEST, RecordOrder.SMALLEST)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -95,10 +94,6 @@ def sums_by_item(path: Path, first: date | None, last: date) -> tuple[ItemSum, .
         return tuple(
             ItemSum(*row) for row in connection.execute(_BY_ITEM, (low.isoformat(), last.isoformat()))
         )
-
-
-def same_facts(expected: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
-    return dict(expected) == dict(found)
 
 
 def _add(days: Days, day: int, total: int, rows: int, nulls: int) -> None:

@@ -26,9 +26,8 @@ class Notice:
     """
 
     key: str
-    destinations: tuple[
-        str, ...
-    ]  # "slack:C123", "teams:<conversation id>", "webhook:<url>", "mailto:<address>"
+    # "slack:C123", "teams:<conversation id>", "webhook:<url>", "mailto:<address>"
+    destinations: tuple[str, ...]
     urgency: Urgency
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -37,18 +36,7 @@ class Notice:
     charts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What became of a notice at one destination."""
-
-    destination: str
-    state: str  # pending, sent, failed
-    attempts: int
-
-
 class Notify(Protocol):
     async def send(self, notice: Notice) -> None:
         """Store the notice for every destination in one transaction. Sending comes later, and is retried."""
         ...
-
-    async def deliveries(self, key: str) -> tuple[Delivery, ...]: ...

@@ -187,10 +187,6 @@ class Schedule:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("%s could not be looked after: %s", task.get_name(), error, exc_info=error)
 
-    async def reconcile_all(self) -> None:
-        for name in self.jobs:
-            await self.reconcile(name)
-
     async def reconcile(self, name: str) -> None:
         """Run what is due and open; declare missed what is too late. Safe to call at any time, from any process."""
         job = self.jobs[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
@@ -26,10 +25,6 @@ def parameters_of(arguments: type[BaseModel]) -> dict[str, Any]:
     if required := schema.get("required"):
         parameters["required"] = list(required)
     return parameters
-
-
-def declare_all(skills: Iterable[Skill]) -> list[dict[str, Any]]:
-    return [declare(skill) for skill in skills]
 
 
 def _inline(field: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

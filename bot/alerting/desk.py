@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.alerting.words import context_of
 from bot.clock import Clock
 from bot.notify import to_post
-from bot.posts import NewPost, Post, Receipt, Sender
+from bot.posts import NewPost, Receipt, Sender, to_unstored
 from bot.store import Store, StoreError, alert_rows, outbox_rows
 from bot.wakeup import Wakeup
 from jobs.alerts import machine
@@ -225,7 +225,7 @@ class AlertDesk:
         waiting.tried = True
         try:
             async with asyncio.timeout(DIRECT_TIMEOUT_S):
-                waiting.receipt = await sender.send(_to_claimed(waiting.post, waiting.since))
+                waiting.receipt = await sender.send(to_unstored(waiting.post, waiting.since))
             log.warning("alert %s went out past the chat store", waiting.post.key)
         except Exception as error:  # noqa: BLE001 - whatever a channel raises; the outbox sends it once it can be stored
             log.warning("alert %s could not be sent past the chat store: %s", waiting.post.key, error)
@@ -304,21 +304,3 @@ class AlertDesk:
         return tuple(
             track for track in self._tracks.values() if track.check == incident.check and track.fired
         )
-
-
-def _to_claimed(new: NewPost, created_at: datetime) -> Post:
-    return Post(
-        id=0,
-        key=new.key,
-        channel=new.channel,
-        address=new.address,
-        thread=new.thread,
-        kind=new.kind,
-        priority=new.priority,
-        body=new.body,
-        reply_to=new.reply_to,
-        request_id=new.request_id,
-        attempt=1,
-        maybe_delivered=False,
-        created_at=created_at,
-    )

@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.answers import Answer, Chart, Section
-from reports.chart_spec import ChartKind, ChartSpec, Series
+from bot.answers import Answer, Section
 from reports.export import Sheet
-
-
-def to_chart_spec(chart: Chart) -> ChartSpec:
-    return ChartSpec(
-        kind=ChartKind(chart.kind.value),
-        title=chart.title,
-        unit=chart.unit,
-        categories=chart.categories,
-        series=tuple(Series(series.name, series.values) for series in chart.series),
-        partial=chart.partial,
-        note=chart.note,
-    )
 
 
 def to_sheets(answer: Answer) -> tuple[Sheet, ...]:

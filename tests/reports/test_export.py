@@ -8,7 +8,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from bot.compose.outputs import to_chart_spec, to_sheets
+from bot.compose.outputs import to_sheets
+from bot.drawing import to_spec
 from reports.chart_spec import ChartKind
 from reports.export import Sheet, safe_text, to_csv, to_xlsx
 from tests.bot.compose import samples as s
@@ -83,7 +84,7 @@ def test_whole_answer_is_exported() -> None:
 def test_answers_chart_becomes_a_drawable_one() -> None:
     chart = s.answer(s.trend()).sections[0].chart
     assert chart is not None
-    spec = to_chart_spec(chart)
+    spec = to_spec(chart)
     assert spec.kind is ChartKind.BAR
     assert spec.series[0].values[-1] == 963213.0
     assert spec.partial == (5,)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from skills.declarations import declare, declare_all
+from skills.declarations import declare
 from skills.registry import Skill
 from tests.skills.support import REGISTRY
 
@@ -45,7 +45,7 @@ def test_every_argument_is_declared_and_described_in_korean(skill: Skill) -> Non
 
 
 def test_what_has_no_default_is_required() -> None:
-    required = {one["name"]: one["parameters"].get("required", []) for one in declare_all(SKILLS)}
+    required = {one["name"]: one["parameters"].get("required", []) for one in map(declare, SKILLS)}
     assert {name: fields for name, fields in required.items() if fields} == {
         "compare_periods": ["against"],
         "compare_items": ["items"],

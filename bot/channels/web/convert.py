@@ -18,7 +18,6 @@ REASONS = tuple(reason.value for reason in Reason)
 MAX_COMMENT = 500
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_REQUEST_ID = re.compile(r"[0-9a-f]{12}")
 
 
 class Malformed(ValueError):
@@ -72,10 +71,6 @@ def to_vote(body: bytes, request_id: str, visitor: str, now: datetime) -> Vote |
 def is_id(value: object) -> bool:
     """Of a thread, an event, a visitor."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
-
-
-def is_request_id(value: object) -> bool:
-    return isinstance(value, str) and _REQUEST_ID.fullmatch(value) is not None
 
 
 def new_id() -> str:

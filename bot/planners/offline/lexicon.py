@@ -36,9 +36,6 @@ class Lexicon:
                 senses.append(sense)
             self.longest = max(self.longest, len(spelling))
 
-    def tags_of(self, spelling: str) -> set[str]:
-        return {entry.tag for entry in self.entries.get(spelling, ())}
-
 
 _FREE = frozenset({Cat.NOUN, Cat.MAKING, Cat.ACTION})
 

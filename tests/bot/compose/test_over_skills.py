@@ -11,7 +11,8 @@ import pytest
 
 from bot.answers import Answer, AnswerKind, ChartWish, SkillCall
 from bot.compose import ComposeContext, compose, to_contract
-from bot.compose.outputs import to_chart_spec, to_sheets
+from bot.compose.outputs import to_sheets
+from bot.drawing import to_spec
 from bot.grounding import check, facts_of
 from reports.export import to_csv
 from skills.calendar import KoreanWorkingDays
@@ -175,7 +176,7 @@ async def ask_many(seed: int, count: int) -> tuple[int, list[object]]:
             assert "0개" not in line["answer"].replace("10개", "").replace("20개", "")
         for section in answer.sections:
             if section.chart:
-                to_chart_spec(section.chart)
+                to_spec(section.chart)
         for sheet in to_sheets(answer):
             to_csv(sheet)
         facts = facts_of([outcome], today=TODAY, working_days=working_days)
