@@ -214,7 +214,7 @@ class SlackSender:
                 done = await self._send_blocks(method, arguments, blocks, plain)
         except DeliveryError as error:
             if error.gone:
-                await self._say_not_here(post, text)
+                await self._say_not_here(post, text, archived="is_archived" in str(error))
             raise
         finally:
             self._pacer.sent(post.address, self._clock())
@@ -239,11 +239,12 @@ class SlackSender:
             shorter = plain[:MAX_TEXT] + say("cut_text")
             return await self._api.call(method, **{**arguments, "text": shorter})
 
-    async def _say_not_here(self, post: Post, text: str) -> None:
+    async def _say_not_here(self, post: Post, text: str, *, archived: bool) -> None:
         """The asker learns why there is no answer, where Slack gave us a way to say it; what a command did is told there."""
         url = ReplyTo.of(post.reply_to).response_url
         if url:
-            told = text if post.body.get("type") == "say" else say("not_in_channel")
+            why = say("channel_archived" if archived else "not_in_channel")
+            told = text if post.body.get("type") == "say" else why
             await self._api.respond(
                 url, {"response_type": "ephemeral", "replace_original": False, "text": told}
             )
