@@ -170,9 +170,22 @@ class NodeScript:
         await self._process.stdin.drain()
 
 
+def korean_fonts(folder: Path) -> dict[str, str]:
+    """The hub's own font for Chromium, which refuses it as a web font: a machine of CI has none for Korean."""
+    setup = folder / "fonts.conf"
+    setup.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{ROOT / "templates" / "fonts"}</dir>'
+        "</fontconfig>",
+        encoding="utf-8",
+    )
+    return {"FONTCONFIG_FILE": str(setup)}
+
+
 @contextlib.asynccontextmanager
 async def node_script(script: Path, *args: str) -> AsyncIterator[NodeScript]:
     """It finds its packages in tests/e2e/node_modules and Chromium in CHROMIUM."""
+    OUT.mkdir(exist_ok=True)
     process = await asyncio.create_subprocess_exec(
         find_node(),
         str(script),
@@ -180,7 +193,7 @@ async def node_script(script: Path, *args: str) -> AsyncIterator[NodeScript]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=clean_environment() | {"CHROMIUM": find_chromium()},
+        env=clean_environment() | korean_fonts(OUT) | {"CHROMIUM": find_chromium()},
         limit=8_000_000,
     )
     try:

@@ -29,6 +29,13 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.I,
 )
+# The message that a reply quotes: a placeholder of the newer clients, a block of the older ones.
+_QUOTED = re.compile(
+    r"\A\s*<blockquote\s[^<>]*schema\.skype\.com/Reply[^<>]*>.*?</blockquote\s*>"
+    r"|<quoted\s[^<>]*(?:/>|>[^<>]*</quoted\s*>)"
+    r"|<attachment\s[^<>]*(?:/>|>\s*</attachment\s*>)",
+    re.I | re.S,
+)
 _ROOT = ";messageid="
 _GOOD = frozenset(
     {"like", "heart", "laugh", "yes", "1f44d_thumbsup", "1f44f_clappinghands", "2705_whiteheavycheckmark"}
@@ -135,12 +142,12 @@ def is_mentioned(activity: Activity) -> bool:
 
 
 def text_of(activity: Activity) -> str:
-    """What was said, without the mention of the bot and without markup; other people keep their names."""
+    """What was said, without the mention of the bot, what it quotes and markup; other people keep their names."""
     text = str(activity.get("text", ""))
     for entity in _mentions_of_bot(activity):
         if isinstance(said := entity.get("text"), str) and said:
             text = text.replace(said, " ")
-    text = _BREAK.sub("\n", text)
+    text = _BREAK.sub("\n", _QUOTED.sub(" ", text))
     text = html.unescape(_TAG.sub("", text)).replace("\xa0", " ")
     return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
 

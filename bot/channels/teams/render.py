@@ -10,12 +10,15 @@ from bot import wording
 from bot.actions import QUESTION_CHARS, Action, Do, encode
 from bot.answers import Answer, AnswerKind, Cell, Column, Section, Suggestion, Table
 from bot.channels.teams.cards import MAX_CARD_BYTES, Card, Element, fits, pack, render_elements, utf8_size
+from bot.channels.teams.columns import column_weights, is_too_wide
 from bot.channels.teams.markup import split, to_cell, to_plain, to_text
 from bot.channels.teams.words import button, say
 
 # Tried in order until the message fits.
 ROWS = (30, 20, 12, 8, 5, 3, 1)
 MAX_COLUMNS = 8
+# A table too wide for a phone is shown row by row up to so many.
+FEW_ROWS = 4
 MAX_TEXT = 2_500
 MAX_INTRO = 8_000
 MAX_LINES = 6
@@ -54,6 +57,14 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True)
+class RowView:
+    """A row on its own: its first value above the others."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One section of an answer, as the template takes it. `apart`: another stands before it."""
 
@@ -63,6 +74,7 @@ class Part:
     image: Image | None = None
     table: TableView | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    records: tuple[RowView, ...] = ()
     omitted: str = ""
     remarks: tuple[str, ...] = ()
     basis: str = ""
@@ -141,7 +153,10 @@ def render_say(text: str, table: Sequence[Sequence[str]] = (), *, more: Sequence
         shown = [[to_cell(cell) for cell in row[:MAX_COLUMNS]] for row in table[: rows + 1]]
         left = len(table) - len(shown)
         notes = (say("rows_left_out", n=wording.number(left)),) if left else ()
-        cards = pack([*render_elements("teams/say.json.j2", texts=(*texts, *notes), table=shown), *more])
+        words = render_elements(
+            "teams/say.json.j2", texts=(*texts, *notes), table=shown, widths=column_weights(shown)
+        )
+        cards = pack([*words, *more])
         if fits(cards):
             break
     plain = to_plain(text)
@@ -182,14 +197,16 @@ def _elements(
 
 def _part(section: Section, place: int, rows: int, picture: str | None) -> Part:
     table, facts, left = _table(section.table, rows)
+    records = _row_by_row(table) if table else ()
     remarks = [_cut(to_text(remark), MAX_TEXT) for remark in section.remarks if remark][:MAX_LINES]
     return Part(
         headline=split(_cut(to_text(section.headline), MAX_INTRO), MAX_TEXT),
         body=split(_cut(to_text(section.body), MAX_INTRO), MAX_TEXT) if section.body else (),
         apart=place > 0,
         image=Image(picture, _alt(section)) if picture else None,
-        table=table,
+        table=None if records else table,
         facts=facts,
+        records=records,
         omitted=say("rows_left_out", n=wording.number(left)) if left else "",
         remarks=tuple(remarks),
         basis=_cut(to_text(section.basis.line), MAX_TEXT) if section.basis else "",
@@ -214,13 +231,31 @@ def _table(table: Table | None, most: int) -> tuple[TableView | None, tuple[tupl
         return None, (facts if len(facts) > 2 else ()), table.omitted
     body = table.rows[:-1] if table.total_row else table.rows
     shown = body[:most]
+    titles = tuple(_title(column) for column in columns)
+    rows = tuple(tuple(map(_cell, row[: len(columns)])) for row in shown)
+    total = _total(table.rows[-1][: len(columns)]) if table.total_row else ()
+    weights = column_weights([titles, *rows, total] if total else [titles, *rows])
     view = TableView(
-        columns=tuple(ColumnView(1 if column.numeric else 2, column.numeric) for column in columns),
-        titles=tuple(_title(column) for column in columns),
-        rows=tuple(tuple(map(_cell, row[: len(columns)])) for row in shown),
-        total=_total(table.rows[-1][: len(columns)]) if table.total_row else (),
+        columns=tuple(
+            ColumnView(weight, column.numeric) for weight, column in zip(weights, columns, strict=True)
+        ),
+        titles=titles,
+        rows=rows,
+        total=total,
     )
     return view, (), len(body) - len(shown) + table.omitted
+
+
+def _row_by_row(table: TableView) -> tuple[RowView, ...]:
+    """() where the table is readable as one."""
+    if not is_too_wide([column.width for column in table.columns]) or len(table.rows) > FEW_ROWS:
+        return ()
+    return tuple(_row_view(table.titles, row) for row in (*table.rows, table.total) if any(row))
+
+
+def _row_view(titles: Sequence[str], row: Sequence[str]) -> RowView:
+    title, *facts = [(title, value) for title, value in zip(titles, row, strict=False) if value]
+    return RowView(title[1].replace("**", ""), tuple(facts))
 
 
 def _total(row: Sequence[Cell]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
+const PHONE = 390; // pixels
 const [folder, out] = process.argv.slice(2);
 const packages = createRequire(import.meta.url);
 const renderer = readFileSync(packages.resolve("adaptivecards/dist/adaptivecards.js"), "utf8");
@@ -44,7 +45,20 @@ try {
       };
     }, cards);
     await page.screenshot({ path: `${out}/teams-card-${name.replace(".json", "")}.png`, fullPage: true });
-    process.stdout.write(`${JSON.stringify({ name, ...seen })}\n`);
+    await page.setViewportSize({ width: PHONE, height: 640 });
+    const broken = await page.evaluate(() =>
+      [...document.querySelectorAll("[role=cell]")]
+        .filter((cell) => /^-?[\d,.]+%?$/.test(cell.innerText.replace(/\s/g, "")) && cell.innerText.trim())
+        .filter((cell) => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          const ends = [...range.getClientRects()].filter((at) => at.width).map((at) => at.bottom);
+          return Math.max(...ends) - Math.min(...ends) > 8;
+        })
+        .map((cell) => cell.innerText),
+    );
+    await page.screenshot({ path: `${out}/teams-phone-${name.replace(".json", "")}.png`, fullPage: true });
+    process.stdout.write(`${JSON.stringify({ name, ...seen, broken })}\n`);
     await page.close();
   }
   process.stdout.write('{"name": ""}\n');

@@ -21,6 +21,7 @@ async def test_every_golden_card_is_read_without_a_warning(out: Path) -> None:
             names.append(seen["name"])
             assert seen["said"] == [], seen["name"]
             assert seen["wide"] <= 0, seen["name"]
+            assert seen["broken"] == [], f"{seen['name']}: a phone shows numbers in two lines"
             assert seen["text"].strip()
             assert all(width > 0 for width in seen["pictures"])
     assert sorted(names) == sorted(path.name for path in (GOLDEN / "teams").glob("*.json"))

@@ -151,6 +151,30 @@ def test_values_of_the_data_are_shown_as_they_are() -> None:
     assert "\\\\_가\\\\_" in shown
 
 
+def test_a_table_too_wide_for_a_phone_is_shown_row_by_row_and_loses_nothing() -> None:
+    wide = Table(
+        columns=tuple(Column(title=f"열{number}", numeric=number > 0) for number in range(8)),
+        rows=(
+            ("2025 아카이브", *range(45_000, 45_007)),
+            ("Live", *range(13_000, 13_007)),
+            ("합계", 58_000, *6 * [None]),
+        ),
+        total_row=True,
+    )
+    answer = Answer(kind=AnswerKind.ANSWERED, text="현황", sections=(Section(headline="둘", table=wide),))
+    (card,) = cards_of(answer)
+    kinds = [element["type"] for element in card["body"]]
+    assert "Table" not in kinds and kinds.count("FactSet") == 3
+    sets = [element["facts"] for element in card["body"] if element["type"] == "FactSet"]
+    assert [fact["value"] for fact in sets[0]] == [f"{number:,}" for number in range(45_000, 45_007)]
+    assert [fact["value"] for fact in sets[2]] == ["**58,000**"]
+    shown = json.dumps(card, ensure_ascii=False)
+    assert "2025 아카이브" in shown and "Live" in shown and "합계" in shown
+    many = wide.model_copy(update={"rows": wide.rows * 4})
+    (card,) = cards_of(answer.model_copy(update={"sections": (Section(headline="여럿", table=many),)}))
+    assert "Table" in [element["type"] for element in card["body"]]
+
+
 def test_a_picture_is_made_smaller_until_it_fits_or_left_out() -> None:
     small = to_data_uri(picture(), 20_000)
     assert small is not None and len(small) <= 20_000

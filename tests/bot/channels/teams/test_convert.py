@@ -29,6 +29,15 @@ OTHER = {"type": "mention", "text": "<at>김철수</at>", "mentioned": {"id": "2
         ("10 &lt; 20 &amp; 30", [], "10 < 20 & 30"),
         ("a < b 이고 c > d", [], "a < b 이고 c > d"),
         ("<div>생산<br>량</div>", [], "생산\n량"),
+        ('<quoted messageId="1763856000001"/> 지난달은?', [], "지난달은?"),
+        ('<quoted messageId="1">이번 달\n72개</quoted>지난달은?', [], "지난달은?"),
+        (
+            '<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="17"><strong>생산허브</strong>'
+            '<p itemprop="preview">72,000개입니다</p></blockquote><p>지난달은?</p>',
+            [],
+            "지난달은?",
+        ),
+        ('<attachment id="1763856000001"></attachment>\n지난달은?', [], "지난달은?"),
         ("<at>생산허브</at>", [MENTION], ""),
         ("", [MENTION], ""),
     ],
