@@ -60,11 +60,15 @@ class Formatter(logging.Formatter):
 
 
 def set_up(log_dir: Path | None, level: str, *, stderr: bool = True) -> None:
-    """Handlers of the root logger: a rotating file in `log_dir` (None: none) and stderr. Call once, at the start."""
+    """Handlers of the root logger: a rotating file in `log_dir` (None: none) and stderr. Call once, at the start.
+
+    Raises OSError where the file cannot be written: later, each line would fail by itself.
+    """
     formatter = Formatter("%(asctime)s %(levelname)s %(name)s [%(request)s] %(message)s")
     handlers: list[logging.Handler] = []
     if log_dir is not None:
         log_dir.mkdir(parents=True, exist_ok=True)
+        (log_dir / "hub.log").open("ab").close()
         handlers.append(
             RotatingFileHandler(
                 log_dir / "hub.log",

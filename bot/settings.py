@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,7 +144,9 @@ class Settings(BaseSettings):
             return value
         pairs = [part.partition("=") for part in value.split(";") if part.strip()]
         if any(len(cron.split()) != 5 for _, _, cron in pairs):
-            raise ValueError("not like report.daily=30 8 * * mon-fri;backup.live=0 2 * * *")
+            raise PydanticCustomError(
+                "job_cron", "not like report.daily=30 8 * * mon-fri;backup.live=0 2 * * *"
+            )
         return tuple((name.strip(), cron.strip()) for name, _, cron in pairs)
 
     @field_validator("timezone")
@@ -152,14 +155,14 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError("not a timezone name such as Asia/Seoul") from error
+            raise PydanticCustomError("timezone", "not a timezone name such as Asia/Seoul") from error
         return value
 
     @field_validator("public_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("https://", "http://")):
-            raise ValueError("not an address such as https://hub.example.com")
+            raise PydanticCustomError("address", "not an address such as https://hub.example.com")
         return value.rstrip("/") if value else None
 
     @field_validator("log_level")
@@ -167,20 +170,25 @@ class Settings(BaseSettings):
     def _known_level(cls, value: str) -> str:
         level = value.upper()
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("not one of DEBUG, INFO, WARNING, ERROR")
+            raise PydanticCustomError("log_level", "not one of DEBUG, INFO, WARNING, ERROR")
         return level
 
     @model_validator(mode="after")
     def _anonymous_teams_only_on_loopback(self) -> Settings:
         if self.teams_anonymous and self.http_host not in {"127.0.0.1", "::1", "localhost"}:
-            raise ValueError("HUB_TEAMS_ANONYMOUS is allowed only where HUB_HTTP_HOST is 127.0.0.1")
+            raise PydanticCustomError(
+                "anonymous_beyond_loopback",
+                "HUB_TEAMS_ANONYMOUS is allowed only where HUB_HTTP_HOST is 127.0.0.1",
+            )
         return self
 
     @model_validator(mode="after")
     def _single_tenant_is_named(self) -> Settings:
         single = self.microsoft_app_type is TeamsAppType.SINGLE_TENANT
         if self.microsoft_app_id and single and not self.microsoft_app_tenant_id:
-            raise ValueError("MICROSOFT_APP_TYPE=SingleTenant needs MICROSOFT_APP_TENANT_ID")
+            raise PydanticCustomError(
+                "tenant_missing", "MICROSOFT_APP_TYPE=SingleTenant needs MICROSOFT_APP_TENANT_ID"
+            )
         return self
 
     @property

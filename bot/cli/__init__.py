@@ -6,12 +6,27 @@ Files are found by name and imported when they are asked for; one that begins wi
 from __future__ import annotations
 
 import pkgutil
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 
 class LazyGroup(click.Group):
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """As click's, always standalone; what is wrong with the command line is said in Korean."""
+        try:
+            status = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.UsageError as error:
+            from bot.cli._usage import to_sentences
+
+            sys.stderr.write(to_sentences(error) + "\n")
+            status = error.exit_code
+        except click.Abort:
+            status = 130
+        sys.exit(status if isinstance(status, int) else 0)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         names = [module.name for module in pkgutil.iter_modules(__path__)]
         return sorted(name for name in names if not name.startswith("_"))

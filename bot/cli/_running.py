@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any, NoReturn
 
 from bot import logs
-from bot.channels.terminal.render import say
+from bot.channels.terminal.render import say, words
 from bot.settings import Settings, environment_name
 
 EXIT_FAILED = 1
@@ -24,11 +24,19 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         lines = [say("bad_settings")]
-        for problem in error.errors(include_url=False, include_context=False, include_input=False):
+        for problem in error.errors(include_url=False, include_input=False):
             place = problem["loc"][0] if problem["loc"] else ""
             name = environment_name(str(place)) if place in Settings.model_fields else str(place)
-            lines.append(say("bad_setting", name=name or "HUB_*", problem=problem["msg"]))
+            sentence = _problem(problem["type"], problem.get("ctx", {})) or problem["msg"]
+            lines.append(say("bad_setting", name=name or "HUB_*", problem=sentence))
         _end("\n".join(lines), EXIT_MISUSED)
+
+
+def _problem(kind: str, context: Mapping[str, Any]) -> str | None:
+    """pydantic's kinds of error in Korean; None for a rare one, which keeps pydantic's own words."""
+    form = words()["setting_problem"].get(kind)
+    shown = {key: str(value).replace(" or ", ", ") for key, value in context.items()}
+    return form.format(**shown) if form else None
 
 
 def run(
@@ -42,7 +50,11 @@ def run(
     if runs_long:
         gc.freeze()
         gc.enable()
-    logs.set_up(settings.state_dir / "logs", settings.log_level, stderr=log_to_stderr)
+    try:
+        logs.set_up(settings.state_dir / "logs", settings.log_level, stderr=log_to_stderr)
+    except OSError:
+        work.close()
+        _end(say("state_unwritable", path=settings.state_dir.absolute()), EXIT_FAILED)
     try:
         status = asyncio.run(_explained(settings, work))
     except KeyboardInterrupt:

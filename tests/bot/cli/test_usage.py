@@ -1,0 +1,67 @@
+"""What a person reads who types a command or a setting wrong: Korean, one line on what, one on where to look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import cli
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (["ask", "--jso", "x"], "--jso 옵션은 없습니다. 비슷한 옵션: --json, --jsonl"),
+        (["--foo"], "--foo 옵션은 없습니다."),
+        (["archive", "move"], "'move' 명령은 없습니다. 있는 명령: plan, run, undo"),
+        (
+            ["report", "yearly"],
+            "{daily|weekly|monthly}에는 다음 가운데 하나를 적어 주세요: daily, weekly, monthly",
+        ),
+        (["report", "daily", "--date", "2026-13-01"], "--date에는 날짜를 YYYY-MM-DD로 적어 주세요."),
+        (["demo", "--port", "99999"], "--port에는 쓸 수 있는 범위의 정수를 적어 주세요."),
+        (["restore", "x"], "--to 값을 적어 주세요."),
+        (["ask", "--thread"], "--thread 옵션 뒤에 값을 적어 주세요."),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_korean(line: list[str], sentence: str) -> None:
+    done = CliRunner().invoke(cli, line)
+    assert done.exit_code == 2
+    assert done.output.splitlines()[0] == sentence
+    assert "Error" not in done.output
+
+
+def test_a_group_alone_shows_its_help() -> None:
+    done = CliRunner().invoke(cli, ["archive"])
+    assert done.exit_code == 2
+    assert "plan" in done.output
+    assert "쓰는 법" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("HUB_PLANNER", "bogus", "다음 가운데 하나여야 합니다: 'auto', 'offline', 'gemini'"),
+        ("HUB_TODAY", "2026-99-99", "날짜를 YYYY-MM-DD로 적어야 합니다"),
+        ("HUB_TIMEZONE", "Mars/X", "Asia/Seoul 같은 시간대 이름이어야 합니다"),
+        ("HUB_HTTP_PORT", "99999", "65535 이하여야 합니다"),
+        ("HUB_HTTP_PORT", "http", "정수를 적어야 합니다"),
+        ("HUB_TEAMS_ANONYMOUS", "maybe", "1(예) 또는 0(아니오)을 적어야 합니다"),
+        ("HUB_PUBLIC_URL", "hub", "https://hub.example.com 같은 주소여야 합니다"),
+    ],
+)
+def test_a_wrong_setting_is_explained_in_korean(name: str, value: str, sentence: str) -> None:
+    done = CliRunner().invoke(cli, ["ask", "이번 달 생산량"], env={name: value})
+    assert done.exit_code == 2
+    assert f"  {name}: {sentence}" in done.output.splitlines()
+
+
+def test_a_state_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    taken = tmp_path / "state"
+    taken.write_text("a file, not a folder")
+    done = CliRunner().invoke(cli, ["ask", "이번 달 생산량"], env={"HUB_STATE_DIR": str(taken)})
+    assert done.exit_code == 1
+    assert done.output.startswith("상태 폴더에 쓸 수 없습니다.")
+    assert str(taken) in done.output
