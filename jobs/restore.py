@@ -27,7 +27,8 @@ class Restored:
 
 
 def restore(backups: Backups, name: BackupName, to: Path, now: datetime, *, force: bool = False) -> Restored:
-    """Put the backup at `to`. Without `force` nothing may be there; with it, what is there is kept beside.
+    """Put the backup at `to`. Without `force` nothing may be there; with it, what is there is kept beside,
+    named after `now` in its own zone.
 
     Raises `BackupFailed`: UNKNOWN_NAME, CORRUPT, DIFFERS, NO_SPACE, TARGET_EXISTS, TARGET_UNWRITABLE, BUSY. Until the
     last rename `to` is as it was.

@@ -183,7 +183,7 @@ class Rollover:
                 with contextlib.suppress(SourceUnavailable, FileNotFoundError):
                     archive = settled_copy(self._snapshot_dir, wanted.archive)
                     late = rows_apart(live, archive, wanted.first, wanted.last).lacking
-        return Plan.of(wanted, items, late)
+        return Plan.of(wanted, items, late, ours=self.made(wanted.year))
 
     def _make(self, plan: Plan, backup: Path, now: datetime, by: str) -> None:
         needed = SPACE_FACTOR * settled_size(self._snapshot_dir, LIVE)

@@ -33,7 +33,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`late`: rows of the archived days that Live holds and the archive lacks; None where nobody looked."""
+    """`late`: rows of the archived days that Live holds and the archive lacks; None where nobody looked.
+
+    `ours`: the archive that is there was made by a rollover, and so can be taken back.
+    """
 
     year: int
     archive: str
@@ -42,13 +45,14 @@ class Plan:
     state: PlanState
     items: tuple[ItemSum, ...]
     late: int | None = None
+    ours: bool = False
 
     @classmethod
-    def of(cls, wanted: Wanted, items: tuple[ItemSum, ...], late: int | None) -> Plan:
+    def of(cls, wanted: Wanted, items: tuple[ItemSum, ...], late: int | None, *, ours: bool) -> Plan:
         state = wanted.state
         if state is PlanState.READY and not items:
             state = PlanState.NO_ROWS
-        return cls(wanted.year, wanted.archive, wanted.first, wanted.last, state, items, late)
+        return cls(wanted.year, wanted.archive, wanted.first, wanted.last, state, items, late, ours)
 
     @property
     def rows(self) -> int:

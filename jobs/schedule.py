@@ -265,5 +265,8 @@ class Schedule:
     async def _keep(self, run: Run) -> None:
         while True:
             await asyncio.sleep(EXTEND_EVERY_S)
-            if not await self._ledger.extend(run, self._clock(), LEASE):
-                return
+            try:
+                if not await self._ledger.extend(run, self._clock(), LEASE):
+                    return
+            except Exception as error:  # noqa: BLE001 - a store that is locked for once: the lease outlasts some tries
+                log.warning("the lease of job %s was not extended: %s", run.job, error)

@@ -24,7 +24,6 @@ from jobs.backup_names import HUB, BackupName, series_of, source_of
 from jobs.backup_origins import SnapshotOrigin, inspect_production
 from jobs.backup_shelf import Shelved
 from jobs.rehearsal import Trial, rehearse
-from jobs.restore import Restored, restore
 from jobs.rollover import Done, Rollover, RolloverFailed, RolloverFault
 from jobs.rollover_plan import Plan
 
@@ -113,10 +112,6 @@ class BackupDesk:
         """Raises `BackupFailed`."""
         return await asyncio.to_thread(self.backups.verify, name, self._clock())
 
-    async def restore(self, name: BackupName, to: Path, *, force: bool) -> Restored:
-        """Raises `BackupFailed`."""
-        return await asyncio.to_thread(restore, self.backups, name, to, self._clock(), force=force)
-
     async def rehearse(self) -> tuple[Trial, ...]:
         sources = [*settled_sources(self._snapshots), *([HUB] if self.store_path.exists() else [])]
         series = [series_of(source) for source in sources] or [series_of(LIVE)]
@@ -150,6 +145,7 @@ class BackupDesk:
     async def undo(self, by: str, year: int | None = None) -> Path:
         """Raises `RolloverFailed`."""
         asked = self.today().year - 1 if year is None else year
-        moved = await asyncio.to_thread(self.rollover.undo, asked, self._clock(), by)
+        now = self._clock().astimezone(self._settings.zone)
+        moved = await asyncio.to_thread(self.rollover.undo, asked, now, by)
         await self._source.refresh()
         return moved

@@ -45,7 +45,8 @@ async def _restore(settings: Settings, name: str, path: Path, force: bool) -> in
         with single_instance(settings) if own_store else nullcontext():
             if not own_store:
                 await _note(settings, wanted.file_name, path, force)
-            done = restore(backups_of(settings), wanted, path, utc_now(), force=force)
+            now = utc_now().astimezone(settings.zone)
+            done = restore(backups_of(settings), wanted, path, now, force=force)
             if own_store:
                 await _note(settings, wanted.file_name, path, force)
     except BackupFailed as error:

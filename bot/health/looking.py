@@ -19,8 +19,10 @@ from bot.store import Store, StoreBusy, fact_rows, outbox_rows
 from bot.store.job_rows import StoreLedger
 from datasource.errors import SourceError, SourceFault, SourceUnavailable
 from datasource.model import Freshness
-from datasource.routing import LIVE, LIVE_FILE
+from datasource.routing import LIVE_FILE
 from jobs.alerts.finding import Finding, Level
+from jobs.backup_names import HUB, is_archive, source_of
+from jobs.backup_shelf import Shelf
 from jobs.health import run_checks, worst
 from jobs.health.seen import (
     BacklogSeen,
@@ -48,7 +50,7 @@ ROOM_PER_FILE = 2
 LEAST_ROOM = 300_000_000
 # Nobody waits for what a closed terminal did not read.
 UNWATCHED = frozenset({"terminal", "web"})
-BACKUP_MAX_AGE = {"live": timedelta(days=2), "archive": timedelta(days=15)}
+BACKUP_MAX_AGE = {"daily": timedelta(days=2), "archive": timedelta(days=15)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +196,13 @@ class Health:
         except StoreBusy:
             return ()
         folder = self._core.settings.state_dir / "backups"
-        newest = await asyncio.to_thread(_newest_files, folder)
+        newest = await asyncio.to_thread(_newest_sound, folder)
+        kept = [state.name for state in freshness.sources if state.snapshot_at is not None]
         return tuple(
             BackupSeen(
-                state.name,
-                newest.get("production" if state.name == LIVE else state.name),
-                since,
-                BACKUP_MAX_AGE["live" if state.name == LIVE else "archive"],
+                name, newest.get(name), since, BACKUP_MAX_AGE["archive" if is_archive(name) else "daily"]
             )
-            for state in freshness.sources
-            if state.snapshot_at is not None
+            for name in [*kept, HUB]
         )
 
     async def _beat(self) -> tuple[dict[str, Any], datetime] | None:
@@ -262,16 +261,16 @@ def _free(folder: Path) -> int | None:
         return None
 
 
-def _newest_files(folder: Path) -> dict[str, datetime]:
-    """When the newest file of each name (production, archive_2025) was written."""
-    from datetime import UTC
-
+def _newest_sound(folder: Path) -> dict[str, datetime]:
+    """When the newest backup of each source was made that was whole when it was last looked at."""
     found: dict[str, datetime] = {}
-    for path in folder.glob("*.db") if folder.is_dir() else ():
-        name = path.stem.rpartition("_")[0]
-        try:
-            written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except OSError:
-            continue
-        found[name] = max(found.get(name, written), written)
+    try:
+        shelved = Shelf(folder).all()
+    except OSError as error:
+        log.warning("the backups cannot be looked at: %s", error)
+        return found
+    for each in shelved:
+        if each.record is not None and each.is_sound:
+            made, source = datetime.fromisoformat(each.record.made_at), source_of(each.name.series)
+            found[source] = max(found.get(source, made), made)
     return found

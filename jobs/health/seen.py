@@ -51,9 +51,9 @@ class JobSeen:
 
 @dataclass(frozen=True, slots=True)
 class BackupSeen:
-    """`expected_since`: from when on there should be one; None where none is expected."""
+    """`newest`: made then, and whole when last looked at. `expected_since`: from when on there should be one; None where none is expected."""
 
-    name: str  # "live", "archive_2025"
+    name: str  # "live", "archive_2025", "hub"
     newest: datetime | None
     expected_since: datetime | None
     max_age: timedelta

@@ -110,7 +110,8 @@ def test_rows_that_come_late_are_told(tmp_path: Path) -> None:
             "INSERT INTO production_records(production_date, item_code, good_quantity) VALUES ('2025-12-30', 'C001', 5)"
         )
     take_snapshot(tmp_path)
-    assert rollover.plan(NEW_YEAR).late == 2
+    told = rollover.plan(NEW_YEAR)
+    assert (told.late, told.ours) == (2, True)
     assert not rollover.run(NEW_YEAR, day_after(3), "cli:test").changed
 
 

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.store import Store
+from bot.store import Store, StoreBusy
 from bot.store.job_rows import StoreLedger
-from jobs.ledger import RunState
+from jobs.ledger import Run, RunState
 from jobs.schedule import Job, JobPostponed, JobRun, JobSkipped, Schedule, Step, decide, due_dates
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -173,6 +173,30 @@ async def test_the_timer_rings(store: Store) -> None:
     schedule.start(tick_s=0.05)
     await asyncio.wait_for(ran.wait(), 5)
     schedule.stop()
+
+
+async def test_a_lease_is_kept_though_the_store_was_locked_for_a_moment(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.schedule.EXTEND_EVERY_S", 0.0)
+    ledger, tries, kept = StoreLedger(store), 0, asyncio.Event()
+
+    async def extend(run: Run, now: datetime, lease: timedelta) -> bool:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise StoreBusy("locked")
+        kept.set()
+        return True
+
+    async def run(job_run: JobRun) -> str:
+        await asyncio.wait_for(kept.wait(), 5)
+        return "ok"
+
+    monkeypatch.setattr(ledger, "extend", extend)
+    job = Job("backup", MORNING, timedelta(hours=3), run)
+    made = await Schedule([job], ledger, FakeClock(seoul("2026-11-23T09:00")), SEOUL, "one").run_now("backup")
+    assert made is not None and made.state is RunState.DONE
 
 
 async def simulate(tmp_path: Path, days: int, seed: int) -> tuple[Counter[datetime], list[datetime]]:

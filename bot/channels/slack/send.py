@@ -274,7 +274,7 @@ class SlackSender:
 
     async def _messages(self, post: Post) -> list[dict[str, Any]]:
         """What was said where this post goes since shortly before it was stored, oldest page first."""
-        thread_ts = post.under.message_id if post.under else ReplyTo.of(post.reply_to).thread_ts
+        thread_ts = _thread_ts(post)
         client = self._api.client
         arguments: dict[str, Any] = {
             "channel": channel_id_of(post.address),
@@ -303,9 +303,14 @@ def _key_of(message: dict[str, Any]) -> str:
 
 def _under(post: Post, ts: str) -> Place:
     """Files go into the answer's thread; beside it in a direct message that has none."""
-    to, channel_id = ReplyTo.of(post.reply_to), channel_id_of(post.address)
-    alone_in_private = to.thread_ts is None and channel_id.startswith("D")
-    return Place(channel_id, None if alone_in_private else to.thread_ts or ts)
+    thread_ts, channel_id = _thread_ts(post), channel_id_of(post.address)
+    alone_in_private = thread_ts is None and channel_id.startswith("D")
+    return Place(channel_id, None if alone_in_private else thread_ts or ts)
+
+
+def _thread_ts(post: Post) -> str | None:
+    """Of the message at the head of its thread: Slack takes no reply's for it."""
+    return post.under.message_id if post.under else ReplyTo.of(post.reply_to).thread_ts
 
 
 def _answer(post: Post) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, build_app
+from bot.backups.desk import backups_of
 from bot.backups.words import fault_text, rollover_fault_text
 from bot.channels.teams.notices import render_notice
 from bot.commands import Call, Confirm, Done, Say
@@ -20,6 +22,7 @@ from bot.commands.build import build_commands
 from bot.settings import Settings
 from bot.wording import environment, render
 from jobs.backup import BackupFailed, BackupFault
+from jobs.backup_names import BackupName
 from jobs.ledger import RunState
 from jobs.rollover import RolloverFailed, RolloverFault
 from jobs.rollover_plan import Plan, PlanState, archive_to_make
@@ -87,6 +90,24 @@ async def test_the_daily_job_backs_up_live_and_the_chat_store(rig: Rig) -> None:
     assert (state, result) == (RunState.DONE, "production_20261123.db, hub_20261123.db")
     assert rig.backups == ["hub_20261123.db", "production_20261123.db"]
     assert (await rig.job("backup.archives"))[0] is RunState.SKIPPED
+
+
+async def test_a_damaged_backup_is_no_backup_to_the_health_check(rig: Rig) -> None:
+    await rig.job("backup.live")
+    rig.clock.forward(days=3)
+    await rig.job("backup.live")
+
+    async def told() -> dict[str, str]:
+        report = await rig.automation.health.check()
+        return {each.target: each.reason for each in report.findings if each.check == "backup"}
+
+    assert await told() == {"live": "", "hub": ""}
+    newest = rig.folder / "state" / "backups" / "production_20261126.db"
+    newest.write_bytes(newest.read_bytes()[:-100])
+    name = BackupName.parse(newest.name)
+    assert name is not None
+    assert backups_of(rig.app.core.settings).verify(name, rig.clock()).damage is BackupFault.CORRUPT
+    assert await told() == {"live": "old", "hub": ""}
 
 
 async def test_a_backup_that_could_not_be_made_is_a_failed_run_and_the_others_are_made(rig: Rig) -> None:
@@ -194,7 +215,7 @@ def test_every_fault_has_its_sentence() -> None:
     for fault in BackupFault:
         text = fault_text(BackupFailed(fault, "production_20261123.db", **values))
         assert text.endswith((".", ").")), fault
-    plan = Plan.of(archive_to_make((), date(2026, 1, 1), 2026), (), None)
+    plan = Plan.of(archive_to_make((), date(2026, 1, 1), 2026), (), None, ours=False)
     more = {
         "plan": plan,
         "archive": "archive_2025",
@@ -204,5 +225,13 @@ def test_every_fault_has_its_sentence() -> None:
     for rollover_fault in RolloverFault:
         text = rollover_fault_text(RolloverFailed(rollover_fault, **values, **more))
         assert text.endswith("."), rollover_fault
-    for state in PlanState:
-        assert render("backup/plan.md.j2", plan=replace(plan, state=state, late=2)).endswith("."), state
+    for state, ours in itertools.product(PlanState, (True, False)):
+        told = replace(plan, state=state, late=2, ours=ours)
+        assert render("backup/plan.md.j2", plan=told).endswith("."), state
+
+
+def test_only_an_archive_that_a_rollover_made_is_said_to_be_taken_back() -> None:
+    there = archive_to_make((2025,), date(2026, 1, 1), 2025)
+    for ours in (True, False):
+        text = render("backup/plan.md.j2", plan=Plan.of(there, (), 2, ours=ours))
+        assert ("hub archive undo" in text) is ours

@@ -230,6 +230,12 @@ async def test_a_picture_lost_with_the_process_is_made_up_for_once(driver: Slack
     assert sorted(upload["name"] for upload in driver.server.uploads) == ["chart-r1-1.png", "chart-r1-2.png"]
 
 
+async def test_the_charts_of_a_reply_to_a_report_go_into_the_reports_thread(driver: SlackDriver) -> None:
+    await driver.sender.send(post(answer(charts=1), under=Receipt("1.000002"), reply_to={}, thread=None))
+    threads = {posted.thread_ts for posted in driver.server.posted}
+    assert threads == {"1.000002"} and len(driver.server.posted) == 2
+
+
 async def test_charts_have_alternative_texts_and_go_into_the_thread(driver: SlackDriver) -> None:
     await driver.sender.send(post(answer(charts=3)))
     assert {upload["thread_ts"] for upload in driver.server.uploads} == {"1.000001"}
