@@ -81,19 +81,27 @@ class ItemIndex:
         self.by_code: dict[str, tuple[CatalogueItem, ...]] = {}
         self.by_name: dict[str, tuple[CatalogueItem, ...]] = {}
         self.by_word: dict[str, tuple[CatalogueItem, ...]] = {}
+        # Two or more words of a name in a row, written as one: "올리브오일" of "올리브 오일 0.5L".
+        self.by_run: dict[str, tuple[CatalogueItem, ...]] = {}
         self._names: list[_Name] = []
         self._current_keys: set[tuple[str, str]] = set()
         codes: dict[str, set[str]] = defaultdict(set)
         whole: dict[str, set[str]] = defaultdict(set)
         words: dict[str, set[str]] = defaultdict(set)
+        runs: dict[str, set[str]] = defaultdict(set)
         near: dict[str, set[str]] = defaultdict(set)
         for item in self.items:
             codes[code_key(item.code)].add(item.code)
             for name in item.names:
-                self._add_name(item, name, whole, words, near)
+                self._add_name(item, name, whole, words, runs, near)
         catalogue = {item.code: item for item in self.items}
         codes.pop("", None)
-        for source, target in ((codes, self.by_code), (whole, self.by_name), (words, self.by_word)):
+        for source, target in (
+            (codes, self.by_code),
+            (whole, self.by_name),
+            (words, self.by_word),
+            (runs, self.by_run),
+        ):
             for key, found in source.items():
                 target[key] = tuple(catalogue[code] for code in sorted(found))
         self._spellings = Spellings(
@@ -107,6 +115,7 @@ class ItemIndex:
         name: str,
         whole: dict[str, set[str]],
         words: dict[str, set[str]],
+        runs: dict[str, set[str]],
         near: dict[str, set[str]],
     ) -> None:
         parts = name_words(name)
@@ -121,7 +130,10 @@ class ItemIndex:
         for start in range(len(parts)):
             words[parts[start]].add(item.code)
             for end in range(start + 1, len(parts) + 1):
-                near["".join(parts[start:end])].add(item.code)
+                run = "".join(parts[start:end])
+                near[run].add(item.code)
+                if 1 < end - start < len(parts):
+                    runs[run].add(item.code)
 
     def match(self, words: str) -> Match | None:
         """The items that the words name, best kind of fit only; None where nothing fits."""

@@ -40,6 +40,10 @@ def _is_bounded(before: str, after: str) -> bool:
     return (not before or not before[-1].isalnum()) and bool(PARTICLE_AT_END.match(after))
 
 
+# "10045번 제품": a number as long as a code, and its item.
+_NUMBERED = re.compile(r"번(?!째|\s?(?:이상|이하|초과|미만|넘|생산|만들))")
+
+
 def _is_code_here(written: str, before: str, after: str, key: str) -> bool:
     """Not a lot number's head, an amount ("SP 20개"), a date, a rank ("TOP 5") or an everyday word."""
     if key in NO_CODES or re.match(rf"[{re.escape(DASHES)}]\d", after):
@@ -47,7 +51,7 @@ def _is_code_here(written: str, before: str, after: str, key: str) -> bool:
     gaps = [piece for piece in re.split(r"[0-9A-Za-z가-힣]+", written) if piece]
     if any(not _CODE_GAP.fullmatch(gap) for gap in gaps):
         return False
-    counted = bool(COUNTERS.match(after))
+    counted = bool(COUNTERS.match(after)) and not (len(key) >= 5 and _NUMBERED.match(after))
     if any(gap.isspace() for gap in gaps) and (counted or after[:1].isdigit()):
         return False
     if not key.isdigit():

@@ -59,6 +59,7 @@ _TOKEN = re.compile(r"[0-9A-Za-z가-힣.]+")
 _UNKNOWN_CODE = re.compile(
     r"(?<![0-9A-Za-z-])([A-Za-z]{1,4})(?:-?\d{2,6}|[ ](?!(?:19|20)\d\d(?!\d))\d{3,6})[A-Za-z]?(?![0-9A-Za-z]|-\d)"
 )
+_SHORTEST_RUN = 4  # letters of words written as one: shorter ones begin too many other words
 _TAIL = re.compile(r"[A-Za-z0-9]{1,6}")
 
 
@@ -75,6 +76,9 @@ class _Keys:
                 self.whole.setdefault(key[0], []).append((key, "name"))
         for key in index.by_word:
             if key not in NO_ITEMS and len(key) > 1 and not key.isdigit():
+                self.words.setdefault(key[0], []).append((key, "word"))
+        for key in index.by_run:
+            if len(key) >= _SHORTEST_RUN and not key.isdigit() and key not in index.by_word:
                 self.words.setdefault(key[0], []).append((key, "word"))
         for table in (self.whole, self.words):
             for keys in table.values():
@@ -150,7 +154,7 @@ def _continues(squeezed: _Squeezed, at: int, table: dict[str, list[tuple[str, st
 
 def _to_span(start: int, end: int, key: str, kind: str, index: ItemIndex) -> _Span:
     if kind == "word":
-        return _Span(start, end, index.containing(key) or index.by_word[key], "part")
+        return _Span(start, end, index.containing(key) or index.by_word.get(key) or index.by_run[key], "part")
     found = index.match(key)
     assert found is not None  # the key is a code or a name of the index
     return _Span(start, end, found.items, found.how)

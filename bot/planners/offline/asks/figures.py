@@ -38,6 +38,8 @@ def summary(frame: Frame) -> Calls | None:
         return None
     if compares(frame) or not _batch_word_fits(frame):
         return None
+    if frame.has("howmany_days") and any(map(is_single_day, plain_periods(frame))):
+        return None  # "오늘 며칠이야?"
     if frame.has("batch") and not measures_without_amount(frame):
         measures = [Measure.BATCHES]  # "로트가 총 몇 개나"
     counted = frame.has("item") or (frame.has("whole") and not frame.has("make") and names_products(frame))
