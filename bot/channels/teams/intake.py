@@ -208,12 +208,12 @@ class Intake:
         if any(member["id"] == bot for member in activity.get("membersAdded", ())):
             await self._welcome(activity, place)
         elif any(member["id"] == bot for member in activity.get("membersRemoved", ())):
-            await self._gone(place)
+            self._removed(place)
 
     async def _installation(self, activity: Activity) -> None:
         place = convert.place_of(activity).without_thread()
         if str(activity.get("action", "")).startswith("remove"):
-            await self._gone(place)
+            self._removed(place)
         else:
             await self._welcome(activity, place)
 
@@ -227,9 +227,12 @@ class Intake:
         body = say_body(render("teams/welcome.md.j2", help=help_text))
         await self._put(activity, f"welcome:{place.address}", body, place)
 
-    async def _gone(self, place: Place) -> None:
+    def _removed(self, place: Place) -> None:
+        """The first post that is refused there marks the place as gone and tells whoever looks after the hub.
+
+        Marked here, a report that goes there every morning would be lost without a word.
+        """
         self._noted.pop(place.address, None)
-        await outbox_rows.mark_gone(self._hub.store, CHANNEL, place.address, self._clock())
         log.info("removed from %s", place.address)
 
     async def _reaction(self, activity: Activity) -> None:

@@ -75,6 +75,34 @@ async def test_refusals_of_all_kinds_lose_nothing_and_repeat_only_what_may_be_lo
         assert not [secret for secret in SECRETS[:3] if secret in "".join(map(card_text, teams.messages))]
 
 
+def report(number: int, place: str) -> NewPost:
+    return NewPost(
+        key=f"report:{number}",
+        channel="teams",
+        address=f"teams:{place}",
+        kind=PostKind.REPORT,
+        priority=Priority.REPORT,
+        body={"type": "say", "text": "보고", "table": []},
+    )
+
+
+async def test_a_report_to_a_place_that_the_bot_was_removed_from_is_told_of_once(
+    teams_factory: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with teams_server() as server, teams_hub(server, teams_factory, tmp_path) as teams:
+        where = "a:removed"
+        await teams.deliver(payloads.personal(server.service_url, "이번 달 생산량", conversation=where))
+        await teams.heard(1)
+        removed = payloads.payload("removed_personal", server.service_url, conversation=where)
+        assert (await teams.deliver(removed))[0] == 200
+        server.refuse(*(Refusal(403, code="BotNotInConversationRoster") for _ in range(2)))
+        for number in range(2):
+            await teams.app.outbox.put(report(number, where))
+        await teams.settled()
+        given_up = [record for record in caplog.records if "was given up" in record.getMessage()]
+        assert len(given_up) == 1
+
+
 async def test_a_conversation_that_is_gone_is_noted_once_and_heard_of_again_when_it_speaks(
     teams_factory: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -84,16 +112,7 @@ async def test_a_conversation_that_is_gone_is_noted_once_and_heard_of_again_when
         await teams.settled()
         server.refuse(*(Refusal(403, code="MessageWritesBlocked") for _ in range(3)))
         for number in range(3):
-            await teams.app.outbox.put(
-                NewPost(
-                    key=f"report:{number}",
-                    channel="teams",
-                    address="teams:a:gone",
-                    kind=PostKind.REPORT,
-                    priority=Priority.REPORT,
-                    body={"type": "say", "text": "보고", "table": []},
-                )
-            )
+            await teams.app.outbox.put(report(number, "a:gone"))
         await teams.settled()
         counts = await outbox_rows.counts(teams.app.store)
         assert counts["dead"] == 3
