@@ -294,6 +294,7 @@ class Intake:
     async def _store_note(self, address: str, note: dict[str, str], now: datetime) -> None:
         try:
             await outbox_rows.note_destination(self._hub.store, CHANNEL, address, note, now)
+            log.info("reports and alerts can go to %s", address)
         except StoreBusy as error:
             self._noted.pop(address, None)
             log.warning("the reference to %s is not stored: %s", address, error)

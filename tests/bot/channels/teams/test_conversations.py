@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 
 import pytest
 
@@ -228,6 +229,20 @@ async def test_a_chart_is_a_picture_in_the_card(teams: Teams, place: str) -> Non
     (picture,) = pictures
     assert picture["url"].startswith("data:image/png;base64,")
     assert "월" in picture["altText"]
+
+
+async def test_the_log_says_what_to_set_for_reports_to_a_channel(
+    teams: Teams, place: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    where = f"19:{place}@thread.tacv2"
+    activity = payloads.channel(
+        teams.server.service_url, "이번 달 생산량", conversation=f"{where};messageid=9"
+    )
+    await teams.deliver(activity)
+    await teams.heard(1)
+    said = [record.getMessage() for record in caplog.records]
+    assert f"reports and alerts can go to teams:{where}" in said
 
 
 async def test_under_a_report_in_a_channel_its_question_goes_on(teams: Teams, place: str) -> None:
