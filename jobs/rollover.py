@@ -13,7 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -170,6 +170,12 @@ class Rollover:
             and (self._database_dir / f"{archive_name(year)}.db").exists()
         )
 
+    def _is_lost(self, archive: str) -> bool:
+        """Its snapshot is served without a file: what is left of the year in Live must not take its place."""
+        note = safe_files.read_json(self._note(archive))
+        unfinished = bool(note) and not note.get("placed")
+        return not unfinished and read_manifest(self._snapshot_dir / archive) is not None
+
     def _plan(self, today: date, year: int | None) -> Plan:
         with self._live() as live:
             try:
@@ -177,6 +183,8 @@ class Rollover:
             except OSError as error:
                 raise RolloverFailed(RolloverFault.NO_LIVE, str(error)) from error
             wanted = archive_to_make(years, today, year)
+            if wanted.state is PlanState.READY and self._is_lost(wanted.archive):
+                wanted = replace(wanted, state=PlanState.LOST)
             items = sums_by_item(live, wanted.first, wanted.last)
             late = None
             if wanted.state is PlanState.THERE and items:

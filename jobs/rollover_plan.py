@@ -18,6 +18,7 @@ class PlanState(StrEnum):
     NOT_OVER = "not_over"  # the year asked for has not ended
     NO_ROWS = "no_rows"  # Live holds no row of those days
     OWNED = "owned"  # a newer archive owns those days
+    LOST = "lost"  # there was such an archive, and its file is gone: Live no longer holds the year
 
 
 @dataclass(frozen=True, slots=True)

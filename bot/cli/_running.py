@@ -65,6 +65,8 @@ def run(
 
 
 async def _explained(settings: Settings, work: Coroutine[Any, Any, int]) -> int:
+    from click import Abort
+
     from bot.app import AlreadyRunning
     from bot.store import StoreBroken, StoreBusy, StoreNewer
 
@@ -82,6 +84,8 @@ async def _explained(settings: Settings, work: Coroutine[Any, Any, int]) -> int:
         return _say(say("already_running", path=settings.state_dir))
     except BrokenPipeError:
         raise
+    except Abort:  # nobody answered the question of a command
+        return 1
     except Exception:  # noqa: BLE001 - the last line of defence: a sentence and a log entry instead of a traceback
         request_id = logs.exception_of_command()
         return _say(say("failed", request_id=request_id, path=settings.state_dir / "logs" / "hub.log"))

@@ -115,6 +115,18 @@ def test_rows_that_come_late_are_told(tmp_path: Path) -> None:
     assert not rollover.run(NEW_YEAR, day_after(3), "cli:test").changed
 
 
+def test_what_live_still_holds_of_a_year_does_not_take_a_lost_archives_place(tmp_path: Path) -> None:
+    make_factory(tmp_path)
+    rollover = rollover_in(tmp_path)
+    rollover.run(NEW_YEAR, day_after(0), "cli:test")
+    (tmp_path / "erp" / "archive_2025.db").unlink()
+    assert rollover.plan(NEW_YEAR).state is PlanState.LOST
+    with pytest.raises(RolloverFailed) as refused:
+        rollover.run(NEW_YEAR, day_after(3), "cli:test")
+    assert refused.value.fault is RolloverFault.NOTHING
+    assert not (tmp_path / "erp" / "archive_2025.db").exists()
+
+
 async def test_totals_stay_equal_while_a_running_hub_sees_the_year_move_and_come_back(tmp_path: Path) -> None:
     make_factory(tmp_path)
     source = hub_in(tmp_path)

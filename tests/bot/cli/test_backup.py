@@ -62,6 +62,8 @@ def test_the_year_end_from_the_command_line(hub: Hub, two_years: Path, tmp_path:
     assert plan.returncode == 0, plan.stderr
     assert "archive_2025.db로 옮길 자료" in plan.stdout and "합계" in plan.stdout
     assert hub("archive", "run", "--year", "2025", stdin="n\n").returncode == 1
+    unanswered = hub("archive", "run", "--year", "2025", stdin="")
+    assert (unanswered.returncode, unanswered.stderr.strip()) == (1, "")
     archive = tmp_path / "data" / "archive_2025.db"
     assert not archive.exists()
     done = hub("archive", "run", "--year", "2025", "--yes")
