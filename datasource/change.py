@@ -16,6 +16,8 @@ from datasource.errors import SourceFault, SourceUnavailable
 
 MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+# Not to wait for whoever writes into a pipe of that name.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_key(path: Path, source: str) -> ChangeKey:
     name = str(path)
     try:
         # os, not pathlib: this runs once per file and question, and pathlib takes three times as long.
-        handle = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        handle = os.open(name, _OPEN_FLAGS)
         try:
             header = os.read(handle, _HEADER_BYTES)
         finally:

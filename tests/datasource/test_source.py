@@ -104,7 +104,16 @@ BROKEN: dict[SourceFault, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize(("fault", "break_it"), BROKEN.items(), ids=[fault.value for fault in BROKEN])
+def a_pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+
+
+PIPES = [(SourceFault.EMPTY_FILE, a_pipe)] if hasattr(os, "mkfifo") else []
+
+
+@pytest.mark.parametrize(("fault", "break_it"), [*BROKEN.items(), *PIPES])
 async def test_without_a_snapshot_a_fault_is_an_error_that_names_it(
     make_source: MakeSource, live: Path, fault: SourceFault, break_it: Callable[[Path], object]
 ) -> None:
