@@ -69,6 +69,16 @@ MANY_COMPARED = ChartSpec(
 )
 ONE_POINT = ChartSpec(ChartKind.LINE, "한 점", "개", ("11/20",), (series(10),))
 ONE_BAR = ChartSpec(ChartKind.BAR, "한 막대", "개", ("생산량",), (series(1339802),))
+GROUPED = ChartSpec(
+    ChartKind.BAR,
+    "요일별 생산량",
+    "개",
+    ("월", "화", "수", "목", "금", "토", "일"),
+    (
+        series(122709, 130107, 52172, 87769, 130282, None, None, name="방청유 1호"),
+        series(100000, 90000, None, 70000, 60000, None, None, name="코팅제 (내열) 아주 긴 이름의 특수 품목"),
+    ),
+)
 NOTHING = ChartSpec(ChartKind.LINE, "빈 그림", "개", ("1월", "2월"), (series(None, None),))
 ZEROS = ChartSpec(ChartKind.BAR, "영", "개", ("1월", "2월"), (series(0, 0),))
 HUGE = ChartSpec(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import wording
-from bot.answers import Answer, AnswerKind, Chart, Section, Table
+from bot.answers import Answer, AnswerKind, Cell, Chart, Column, Section, Table
 from bot.channels.web.markup import Block, Line, plain, to_blocks, to_spans, unbroken
 from bot.compose.contract import format_cell
 
@@ -88,17 +88,19 @@ def _table(table: Table | None, address: str) -> TableView | None:
     """None as well for a single row, which says no more than the sentence above it."""
     if table is None or not table.rows or (len(table.rows) == 1 and not table.omitted):
         return None
-    numeric = [column.numeric for column in table.columns]
     rows = [
-        tuple(CellView(format_cell(cell), right) for cell, right in zip(row, numeric, strict=True))
+        tuple(
+            CellView(_cell(cell, column), column.numeric)
+            for cell, column in zip(row, table.columns, strict=True)
+        )
         for row in table.rows
     ]
     total = None
     if table.total_row:
         # A total row has no value for most columns: nothing is missing there.
         total = tuple(
-            CellView("" if cell is None else format_cell(cell), right)
-            for cell, right in zip(table.rows[-1], numeric, strict=True)
+            CellView("" if cell is None else _cell(cell, column), column.numeric)
+            for cell, column in zip(table.rows[-1], table.columns, strict=True)
         )
         rows.pop()
     left_out = max(0, len(rows) - MAX_ROWS)
@@ -113,6 +115,13 @@ def _table(table: Table | None, address: str) -> TableView | None:
         tall=len(rows) > TALL_TABLE_ROWS,
         address=address,
     )
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    """Percentages all with their one decimal, so that their points stand one below the other."""
+    if column.unit == "%" and isinstance(cell, (int, float)):
+        return f"{cell:,.1f}"
+    return format_cell(cell)
 
 
 def _chart(chart: Chart | None, address: str) -> ChartView | None:

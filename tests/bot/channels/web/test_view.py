@@ -21,7 +21,7 @@ from bot.answers import (
     Table,
 )
 from bot.channels.web.render import Renderer
-from bot.channels.web.view import headline_figure, spoken, to_plain_text
+from bot.channels.web.view import headline_figure, spoken, to_plain_text, to_sections
 from bot.store.inbox_rows import OpenQuestion
 from bot.store.thread_rows import Thread, Turn
 from bot.store.vote_rows import Vote
@@ -179,3 +179,15 @@ def test_a_screen_reader_is_told_the_sentence() -> None:
     answer = Answer(kind=AnswerKind.ANSWERED, sections=(Section(headline="합계 **5개**입니다."),))
     assert spoken(answer) == "합계 5개입니다."
     assert spoken(Answer(kind=AnswerKind.REFUSED, text="없습니다.")) == "없습니다."
+
+
+def test_the_points_of_percentages_stand_one_below_the_other() -> None:
+    columns = (Column(title="생산량", unit="개", numeric=True), Column(title="비중", unit="%", numeric=True))
+    table = Table(columns=columns, rows=((823_297, 4), (781_881, 3.8), (5, None)))
+    (section,) = to_sections(Answer(kind=AnswerKind.ANSWERED, sections=(Section(table=table),)), "a" * 12)
+    assert section.table is not None
+    assert [[cell.text for cell in row] for row in section.table.rows] == [
+        ["823,297", "4.0"],
+        ["781,881", "3.8"],
+        ["5", "–"],
+    ]
