@@ -184,7 +184,9 @@ def test_a_screen_reader_is_told_the_sentence() -> None:
 def test_the_points_of_percentages_stand_one_below_the_other() -> None:
     columns = (Column(title="생산량", unit="개", numeric=True), Column(title="비중", unit="%", numeric=True))
     table = Table(columns=columns, rows=((823_297, 4), (781_881, 3.8), (5, None)))
-    (section,) = to_sections(Answer(kind=AnswerKind.ANSWERED, sections=(Section(table=table),)), "a" * 12)
+    (section,) = to_sections(
+        Answer(kind=AnswerKind.ANSWERED, sections=(Section(headline="", table=table),)), "a" * 12
+    )
     assert section.table is not None
     assert [[cell.text for cell in row] for row in section.table.rows] == [
         ["823,297", "4.0"],
