@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Row
@@ -42,16 +42,27 @@ class OpenQuestion:
 
 async def add(store: Store, message: Message, timeout_s: float | None = None) -> Stored:
     """`timeout_s` bounds the wait for other writers. Raises `StoreBusy`."""
+    return (await add_all(store, (message,), timeout_s))[0]
+
+
+async def add_all(
+    store: Store, messages: Sequence[Message], timeout_s: float | None = None
+) -> tuple[Stored, ...]:
+    """All of them or none, in their order. `timeout_s` bounds the wait for other writers. Raises `StoreBusy`."""
     async with store.transaction(timeout_s) as write:
-        known = await write.fetch(_KNOWN, _known_by(message))
-        if known:
-            inbox_id, request_id, new = known[0]["id"], known[0]["request_id"], False
-        else:
-            request_id, new = uuid.uuid4().hex[:12], True
-            inbox_id = await _insert(write, request_id, message, "waiting", None)
-        # A repeat may bring a key that the first delivery had not.
-        await _note_keys(write, inbox_id, message)
-    return Stored(request_id, new)
+        return tuple([await _add(write, message) for message in messages])
+
+
+async def _add(write: Transaction, message: Message) -> Stored:
+    known = await write.fetch(_KNOWN, _known_by(message))
+    if known:
+        inbox_id, stored = known[0]["id"], Stored(known[0]["request_id"], new=False)
+    else:
+        stored = Stored(uuid.uuid4().hex[:12], new=True)
+        inbox_id = await _insert(write, stored.request_id, message, "waiting", None)
+    # A repeat may bring a key that the first delivery had not.
+    await _note_keys(write, inbox_id, message)
+    return stored
 
 
 async def find(store: Store, message: Message) -> Stored | None:
