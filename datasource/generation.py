@@ -9,7 +9,6 @@ snapshots/live/build.lock         one builder at a time, over all processes
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from typing import Any, Self
 
 from datasource.change import ChangeKey
 from datasource.rollup_schema import FORMAT
+from datasource.whole_files import write_whole
 
 COPY = "copy.db"
 ROLLUP = "rollup.db"
@@ -79,12 +79,7 @@ def withdraw(source_dir: Path) -> None:
 
 
 def _put(source_dir: Path, value: dict[str, Any]) -> None:
-    part = source_dir / f"{_MANIFEST}.part"
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(value, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(source_dir / _MANIFEST)
+    write_whole(json.dumps(value).encode("utf-8"), source_dir / _MANIFEST)
 
 
 def is_withdrawn(source_dir: Path) -> bool:

@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from datasource.whole_files import put_over
+
 _BLOCK = 1 << 20
 
 
@@ -33,7 +35,7 @@ def flush_folder(folder: Path) -> None:
 
 def put(part: Path, target: Path) -> None:
     """Rename the finished `part` to `target`, replacing what is there. Raises OSError; then `target` is as before."""
-    part.replace(target)
+    put_over(part, target)
     flush_folder(target.parent)
 
 

@@ -22,10 +22,10 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from PIL import Image
 
+from datasource.whole_files import write_whole
 from reports import chart_text
 from reports.chart_spec import ChartKind, ChartSpec, Series
 from reports.chart_text import FONT, MISSING
-from reports.files import write_whole
 
 WIDTH, HEIGHT, DPI = 1200, 675, 100
 COLOURS, FEW_COLOURS = 48, 16

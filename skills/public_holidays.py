@@ -6,13 +6,13 @@ so the file holds for the version it was written with and is written anew for an
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+
+from datasource.whole_files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +60,7 @@ class PublicHolidays:
                 str(year): sorted(day.isoformat() for day in days) for year, days in sorted(years.items())
             },
         }
-        aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with aside.open("w", encoding="utf-8") as file:
-                json.dump(kept, file)
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(path)
+            write_whole(json.dumps(kept).encode("utf-8"), path)
         except OSError as error:
             log.debug("the holidays are not kept: %s", error)
-            with contextlib.suppress(OSError):
-                aside.unlink()

@@ -13,7 +13,7 @@ from bot.channels.terminal.render import say
 from bot.clock import utc_now
 from bot.settings import Settings
 from database.demo import make_demo
-from reports.files import write_whole
+from datasource.whole_files import write_whole
 
 HOST = "127.0.0.1"
 ADDRESS_FILE = "address.txt"

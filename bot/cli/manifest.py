@@ -25,7 +25,7 @@ def slack(out: Path | None, url: str) -> None:
     if out is None:
         click.echo(text, nl=False)
         return
-    from reports.files import write_whole
+    from datasource.whole_files import write_whole
 
     write_whole(text.encode(), out)
 
@@ -39,7 +39,7 @@ def teams(out: Path) -> None:
     from bot.channels.teams.words import say
     from bot.cli._running import EXIT_MISUSED, load_settings
     from bot.commands.catalog import COMMANDS
-    from reports.files import write_whole
+    from datasource.whole_files import write_whole
 
     settings = load_settings()
     if not settings.microsoft_app_id:

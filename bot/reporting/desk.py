@@ -211,7 +211,7 @@ class Desk:
 
     async def draw(self, made: Made, folder: Path, stem: str) -> tuple[Path | None, ...]:
         """The charts as files, in order; None for one that could not be drawn: the report goes out without it."""
-        from reports.files import write_whole
+        from datasource.whole_files import write_whole
 
         drawn: list[Path | None] = []
         for number, section in enumerate((one for one in made.answer.sections if one.chart), 1):

@@ -11,7 +11,7 @@ from bot import wording
 from bot.reporting.desk import Desk, Made
 from bot.reporting.page import to_page
 from bot.reporting.words import word
-from reports.files import write_whole
+from datasource.whole_files import write_whole
 
 
 async def write_files(desk: Desk, made: Made, folder: Path, now: datetime, timezone: str) -> list[Path]:
