@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -89,9 +90,11 @@ class App:
             await self.automation.stop()
         for channel in self.channels:
             await channel.stop()
+        began = time.monotonic()
         await self.worker.stop(STOP_GRACE_S * 0.5)
         await self.dispatcher.stop(STOP_GRACE_S * 0.3)
-        await self.lifeboat.stop(STOP_GRACE_S * 0.2)
+        # What the others left of the time is worth more here: memory is all there is of these questions.
+        await self.lifeboat.stop(max(STOP_GRACE_S * 0.2, STOP_GRACE_S - (time.monotonic() - began)))
         if self.http is not None:
             await self.http.stop()
         for task in self._tasks:

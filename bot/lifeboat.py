@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 PROBE_S = 1.0
 WRITE_WAIT_S = 0.5
+STOP_RETRY_S = 0.1
 # Beyond this, a message is not taken: its platform keeps it and delivers it again.
 MOST_ABOARD = 500
 
@@ -55,6 +56,7 @@ class Passenger:
     answered_at: datetime | None = None
     receipt: Receipt | None = None
     error: str = ""
+    maybe_delivered: bool = False
     done: bool = False
 
 
@@ -144,10 +146,22 @@ class Lifeboat:
                 await self._write_back()
 
     async def stop(self, grace_s: float) -> None:
+        """Half of `grace_s` for what is under way, the rest for the store to come back.
+
+        What is cut off goes into the store as it stands, and is answered or sent after the next start.
+        """
+        loop = asyncio.get_running_loop()
+        give_up_at = loop.time() + grace_s
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=grace_s)
-        if self._needed or self._aboard:
-            await self._write_back()
+            _, late = await asyncio.wait(self._tasks, timeout=grace_s / 2)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        while self._needed or self._aboard:
+            await self._write_back(unfinished=True)
+            if not self._aboard or loop.time() >= give_up_at:
+                break
+            await asyncio.sleep(STOP_RETRY_S)
         if self._aboard:
             log.error("%d questions were only in memory and are lost", len(self._aboard))
 
@@ -187,15 +201,20 @@ class Lifeboat:
         return await reply_or_fault(self._responder, asked, self._deadline_s)
 
     async def _send(self, passenger: Passenger, new: NewPost) -> None:
-        sender, maybe_delivered, attempt = self._senders[new.channel], False, 0
+        sender, attempt = self._senders[new.channel], 0
         while True:
             attempt += 1
             await asyncio.sleep(sender.delay_s(new.address, self._clock()))
-            post = to_unstored(new, passenger.received_at, attempt=attempt, maybe_delivered=maybe_delivered)
+            post = to_unstored(
+                new, passenger.received_at, attempt=attempt, maybe_delivered=passenger.maybe_delivered
+            )
             try:
-                found = await sender.find_delivered(post) if maybe_delivered else None
+                found = await sender.find_delivered(post) if post.maybe_delivered else None
                 passenger.receipt = found or await sender.send(post)
                 return
+            except asyncio.CancelledError:
+                passenger.maybe_delivered = True
+                raise
             except Exception as error:  # noqa: BLE001 - whatever a platform's SDK raises must not lose the answer
                 now = self._clock()
                 verdict = decide(error, post, now, random.random())
@@ -203,17 +222,17 @@ class Lifeboat:
                 if isinstance(verdict, Bury):
                     passenger.error = verdict.reason
                     return
-                maybe_delivered = maybe_delivered or verdict.maybe_delivered
+                passenger.maybe_delivered = passenger.maybe_delivered or verdict.maybe_delivered
                 await asyncio.sleep(max(0.0, (verdict.at - now).total_seconds()))
 
-    async def _write_back(self) -> None:
+    async def _write_back(self, *, unfinished: bool = False) -> None:
         # The stop of the hub may come into the middle of a round: nobody is written twice.
         async with self._writing_back:
-            await self._write_all()
+            await self._write_all(unfinished)
 
-    async def _write_all(self) -> None:
+    async def _write_all(self, unfinished: bool) -> None:
         try:
-            for passenger in [one for one in self._aboard.values() if one.done]:
+            for passenger in [one for one in self._aboard.values() if one.done or unfinished]:
                 await self._write(passenger)
                 del self._aboard[passenger.request_id]
                 for key in _keys_of(passenger.message):
@@ -228,8 +247,10 @@ class Lifeboat:
 
     async def _write(self, passenger: Passenger) -> None:
         message, reply, now = passenger.message, passenger.reply, self._clock()
-        assert reply is not None
         async with self._store.transaction(WRITE_WAIT_S) as write:
+            if reply is None:
+                await inbox_rows.add_waiting(write, passenger.request_id, message)
+                return
             if passenger.owner is None:
                 await inbox_rows.add_done(write, passenger.request_id, message, now)
             elif not await inbox_rows.finish(write, passenger.request_id, passenger.owner, now):
@@ -240,7 +261,10 @@ class Lifeboat:
             )
             post = answer_post(passenger.request_id, message, reply.answer)
             if await outbox_rows.add(write, post, now):
-                await outbox_rows.settle(write, post.key, passenger.receipt, passenger.error, now)
+                if passenger.done:
+                    await outbox_rows.settle(write, post.key, passenger.receipt, passenger.error, now)
+                elif passenger.maybe_delivered:
+                    await outbox_rows.doubt(write, post.key)
 
     def _note(self, needed: bool) -> None:
         if needed != self._needed:

@@ -76,6 +76,11 @@ async def add_done(write: Transaction, request_id: str, message: Message, now: d
     await _note_keys(write, await _insert(write, request_id, message, "done", now), message)
 
 
+async def add_waiting(write: Transaction, request_id: str, message: Message) -> None:
+    """A message that was taken under this id before it could be stored, and is still to be answered."""
+    await _note_keys(write, await _insert(write, request_id, message, "waiting", None), message)
+
+
 _KNOWN = (
     "SELECT i.id, i.request_id FROM inbox_keys k JOIN inbox i ON i.id = k.inbox_id "
     "WHERE k.channel = ? AND k.event_key IN (SELECT value FROM json_each(?)) LIMIT 1"

@@ -139,6 +139,11 @@ async def settle(write: Transaction, key: str, receipt: Receipt | None, error: s
     )
 
 
+async def doubt(write: Transaction, key: str) -> None:
+    """A send of this post was begun and cut off: look for it on its platform before it is sent again."""
+    await write.execute("UPDATE outbox SET maybe_delivered = 1 WHERE post_key = ?", (key,))
+
+
 async def put_back(
     store: Store, post_id: int, owner: str, error: str, next_at: datetime, *, maybe_delivered: bool
 ) -> None:

@@ -187,3 +187,34 @@ async def test_more_than_memory_should_hold_is_left_to_its_platform(
             await rig.inbox.receive(message("wait", event="2"))
         rig.responder.go.set()
         await until(lambda: len(rig.sent) == 2)
+
+
+async def test_a_stop_waits_for_the_store_and_leaves_what_is_unanswered_in_it(rig: Rig) -> None:
+    async with locked(rig.store):
+        await rig.inbox.receive(message("wait", event="open", thread="open"))
+        await rig.inbox.receive(message("질문", event="done", thread="done"))
+        await until(lambda: rig.sent == ["답: 질문"])
+        stopping = asyncio.create_task(rig.lifeboat.stop(1))
+        await until(lambda: not rig.responder.at_once)
+    await stopping
+    assert rig.lifeboat.aboard == 0
+    assert await inbox_rows.count_open(rig.store) == 1
+    # After the next start, here at once: the same question is answered, and a repeat of it is known.
+    assert not (await rig.inbox.receive(message("wait", event="open", thread="open"))).new
+    rig.responder.go.set()
+    await rig.inbox.receive(message("깨움", event="wake", thread="wake"))
+    await until(lambda: len(rig.sent) == 3)
+    assert sorted(rig.sent) == ["답: wait", "답: 깨움", "답: 질문"]
+
+
+async def test_a_send_cut_off_by_a_stop_is_looked_for_before_it_is_repeated(rig: Rig) -> None:
+    rig.sender.fail(DeliveryError("reset", maybe_delivered=True, retry_after_s=60), delivers=True)
+    async with locked(rig.store):
+        await rig.inbox.receive(message("질문"))
+        await until(lambda: rig.sender.tries)
+    await rig.lifeboat.stop(0.2)
+    assert rig.lifeboat.aboard == 0
+    await rig.inbox.receive(message("깨움", event="wake", thread="wake"))
+    await rig.settled()
+    assert sorted(rig.sent) == ["답: 깨움", "답: 질문"]
+    assert rig.sender.looked
