@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
+from bot.planners.offline.asks.extremes import sides_of
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import measures_of
@@ -16,13 +17,16 @@ from bot.planners.offline.scope import (
 from bot.planners.offline.skill_names import (
     EXTREMES,
     ITEMS,
+    MONTHLY,
     PERIODS,
     RANKING,
     SCOPED,
     SHARE,
     SUMMARY,
+    TRENDS,
 )
-from bot.planners.offline.thread import Before
+from bot.planners.offline.thread import Before, items_of
+from skills.arguments import Side
 
 MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
 
@@ -100,6 +104,49 @@ def summed(frame: Frame, before: Before) -> Calls | None:
         return None
     args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
     return [SkillCall(name=SUMMARY, args=args)]
+
+
+_BARE_ENDS = frozenset({"sup", "many", "few", "max", "min", "maxqty", "minqty", "top", "bottom", "qty"})
+
+
+def names_an_end(frame: Frame) -> bool:
+    """ "제일 적은 건?", "최소는?": which end, not of what."""
+    return frame.meaning <= _BARE_ENDS and len(sides_of(frame)) == 1
+
+
+def buckets_of(before: Before) -> Calls | None:
+    """The days, months or batches that the last answer was about, as extremes; None where it was about none."""
+    if all(call.name == EXTREMES for call in before.calls):
+        return list(before.calls)
+    base = before.call
+    unit = "month" if base.name == MONTHLY else base.args.get("by")
+    if len(before.calls) != 1 or base.name not in TRENDS or unit is None or measure_of(base):
+        return None
+    period = before.period(base) or before.days_read()
+    if period is None or len(items_of(base)) > 1:
+        return None
+    scope = kept_args(base.args, "items", "days") | {"period": period}
+    return [SkillCall(name=EXTREMES, args=scope | {"of": [unit]})]
+
+
+def at_the_end_named(frame: Frame, calls: Calls) -> Calls:
+    """ "제일 적은 건?" behind the best month: of the same months, items and days."""
+    side = sides_of(frame).pop()
+    return [SkillCall(name=call.name, args=call.args | {"side": side.value}) for call in calls]
+
+
+def opposites(before: Before) -> Calls | None:
+    """ "반대로는?" behind the best month or the first items."""
+    calls: Calls = []
+    for call in before.calls:
+        if call.name == EXTREMES and call.args.get("side") != Side.BOTH:
+            turned = {"side": "max" if call.args.get("side") == Side.MIN else "min"}
+        elif call.name == RANKING and not call.args.get("all"):
+            turned = {"order": "top" if call.args.get("order") == "bottom" else "bottom"}
+        else:
+            return None
+        calls.append(SkillCall(name=call.name, args=call.args | turned))
+    return calls
 
 
 def measured_otherwise(frame: Frame, before: Before) -> Calls | None:

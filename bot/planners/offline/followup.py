@@ -22,8 +22,10 @@ from bot.planners.offline.skill_names import (
     CHANGES,
     EXTREMES,
     HISTORY,
+    IDLE,
     ITEMS,
     MONTHLY,
+    OVERVIEW,
     PERIODS,
     RANKING,
     RECORDS,
@@ -43,6 +45,7 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "wee
 
 
 NO_PERIOD = ""
+MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
 _EVER = "전체 기간"  # what records are read from where no period is named
 _OPENERS = ("then", "no")
 
@@ -63,6 +66,8 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     again = fragment(resolved, before)
     if again is not None:
         return again
+    if "ana.other" in resolved.pointers:
+        return None
     read = read_by_rules(resolved) or _read_with_items_of(before, resolved)
     if read is None:
         return None
@@ -146,6 +151,8 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
     named_items = bool(frame.items)
     items = [] if rule.name == "what was made" else frame.taken_items or before.items()
     if (frame.taken_items or not frame.has("whole")) and not named_items and items:
+        if len(items) > MOST_ITEMS:
+            return None
         args = _with_items(call, args, items, frame, before)
     if frame.taken_period is not None:
         if args.get("period") is not None:
@@ -177,7 +184,8 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
         return args | {"items": items}
     if call.name == SEARCH and not args.get("query") and len(items) == 1:
         return args | {"query": items[0]}
-    if call.name == RANKING and (len(items) > 1 or "ana.list" in frame.pointers) and not args.get("within"):
+    several = len(items) > 1 and before.call.name != SEARCH  # what a search found is no field to rank in
+    if call.name == RANKING and (several or "ana.list" in frame.pointers) and not args.get("within"):
         # "품목별로" behind several items, "그중에서 1위".
         return args | {"items": items}
     return args
@@ -185,7 +193,7 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
 
 def _period_along(call: SkillCall, frame: Frame, before: Before) -> str | None:
     base = before.call
-    if base.name in (SEARCH, CHANGES, "get_idle_items", "get_data_overview"):
+    if base.name in (SEARCH, CHANGES, IDLE, OVERVIEW):
         return None
     period = before.period(base)
     if period is None and base.name in TRENDS and call.name not in TRENDS:

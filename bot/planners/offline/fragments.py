@@ -11,9 +11,13 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args
 from bot.planners.offline.combining import (
     MOVED,
+    at_the_end_named,
+    buckets_of,
     compared,
     compared_with,
     measured_otherwise,
+    names_an_end,
+    opposites,
     periods_compared,
     summed,
 )
@@ -57,6 +61,8 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return _on_condition(frame, before)
     meaning = frame.meaning - {"chart", "table", "file", "nochart", "label", "alldays"}
     bare = not meaning - {"whole", "each"} and not frame.counts
+    if "ana.other" in frame.pointers:
+        return opposites(before) if bare and not _names_something(frame) else None
     if bare and not _names_something(frame):
         if frame.has("chart"):
             return _as_chart(before)
@@ -67,6 +73,12 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         if frame.has("whole"):
             return _of_all(before)
         return None
+    if names_an_end(frame) and not frame.counts and (before.items() or not frame.has("make")):
+        buckets = buckets_of(before)
+        if buckets is not None and _names_something(frame):
+            buckets = _patched(frame, before) if before.call.name == EXTREMES else None
+        if buckets is not None:
+            return at_the_end_named(frame, buckets)
     if bare and frame.has("make"):
         return None
     if bare:

@@ -11,12 +11,14 @@ from datetime import date
 from bot.answers import ChartWish
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
+from bot.planners.offline.clarified import completed
 from bot.planners.offline.followup import opens_follow_up
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.normalise import says_nothing
 from bot.planners.offline.pointers import points_back
 from bot.planners.offline.reading import FRAGMENT_TAGS, only_scope, read
 from bot.planners.offline.scan import read_words
+from bot.planners.offline.skill_names import IDLE, OVERVIEW
 from bot.planners.offline.thread import Before
 from bot.planners.protocol import CallPlan, ClarifyPlan, ClarifyReason, Plan, Planned, Situation
 from datasource.model import Catalogue
@@ -53,6 +55,13 @@ def plan(situation: Situation) -> Plan:
         return refused
     before = Before.of(situation.history, situation.today)
     calls = read(frame, before)
+    whole = completed(frame, situation)
+    if whole is not None:
+        planned = plan(whole)
+        # What was left open belongs to it, or it is not answered: only these ask of no days.
+        alone = calls is not None and all(call.name in (OVERVIEW, IDLE) for call in calls)
+        if isinstance(planned, CallPlan) or not alone:
+            return planned
     if calls is not None and len(calls) <= _MOST_CALLS:
         return CallPlan(tuple(calls), _chart_wish(frame, before), file=frame.has("file"))
     return _ask_back(frame, before, situation)

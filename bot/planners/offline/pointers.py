@@ -50,7 +50,7 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 period = neighbour(before, 1 if tag == "ana.next" else -1)
                 if period is None:
                     return None
-            case "ana.same" | "ana.list":
+            case "ana.same" | "ana.list" | "ana.other":
                 pass
             case "ana.rest":
                 return None

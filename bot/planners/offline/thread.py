@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Found, SkillCall
+from bot.planners.offline.skill_names import SEARCH
 from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.results import Period
@@ -42,8 +43,13 @@ class Before:
         return found[call_at] if call_at < len(found) else Found()
 
     def items(self) -> list[str]:
-        """Items that a question without any goes on with."""
-        return list(dict.fromkeys(item for call in self.calls for item in items_of(call)))
+        """Items that a question without any goes on with: those asked of, or those that a search for a name found."""
+        items: list[str] = []
+        for at, call in enumerate(self.calls):
+            query = str(call.args.get("query") or "") if call.name == SEARCH else ""
+            # A name that nothing was found for stays the name: asked again, it is asked back of again.
+            items += (self.found(at).codes or [query]) if query else items_of(call)
+        return list(dict.fromkeys(items))
 
     def shown_codes(self) -> list[str]:
         """Codes in the order the last answer showed them."""

@@ -15,7 +15,7 @@ _EXTREMES = frozenset(one.value for one in Extreme)
 
 def extremes(frame: Frame) -> Calls | None:
     args = scope(frame)
-    sides = _sides(frame)
+    sides = sides_of(frame)
     if args is None or not sides or len(frame.counts) > 1:
         return None
     of = _extremes_of(frame)
@@ -47,7 +47,8 @@ def _maximum_of_each(frame: Frame) -> bool:
     )
 
 
-def _sides(frame: Frame) -> set[Side]:
+def sides_of(frame: Frame) -> set[Side]:
+    """The ends that are named: the largest, the smallest, or both."""
     sides: set[Side] = set()
     for tag in frame.tags:
         if tag in ("many", "top") or tag.startswith("max"):
