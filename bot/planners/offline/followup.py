@@ -150,6 +150,12 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
     base = before.call
     named_items = bool(frame.items)
     items = [] if rule.name == "what was made" else frame.taken_items or before.items()
+    asks_of_any = items or named_items or frame.has("whole")
+    if call.name == HISTORY and base.name in (RANKING, CHANGES) and not asks_of_any:
+        # "제일 많이 만든 제품은?", then "마지막으로 언제 만들었어": that one; behind several nobody can tell which.
+        items = before.shown_codes()
+        if len(items) != 1:
+            return None
     if (frame.taken_items or not frame.has("whole")) and not named_items and items:
         if len(items) > MOST_ITEMS:
             return None
