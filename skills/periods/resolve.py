@@ -29,6 +29,8 @@ from skills.periods.readings import EARLIEST_YEAR, LATEST_YEAR, Days, limit, rea
 from skills.periods.vague import choices_for
 from skills.results import Choice, Period, Unclear, UnclearReason
 
+_HALF_A_YEAR = timedelta(days=183)
+
 
 class _NotADate(Exception):
     """The calendar has no such day; `choices` are near ones."""
@@ -252,7 +254,13 @@ def _range(first: Point, last: Point, today: date) -> DateRange:
         ends = [end for end in ends if end.first >= begin.span.first]
     if not ends:
         raise _NotADate(*_near(last, begin.span.first))
-    return DateRange(begin.span.first, min(ends).last)
+    end = min(ends)
+    if last.day is not None and end.last > today and end.last - begin.span.first > _HALF_A_YEAR:
+        # "9월 30일부터 9월 1일까지" runs backwards; across the year's turn people name days that lie close.
+        before = _latest(last, today).span.first
+        if before < begin.span.first and end.last.year > begin.span.first.year:
+            raise _NotADate(f"{before}~{begin.span.first}")
+    return DateRange(begin.span.first, end.last)
 
 
 def _years_on(day: date) -> date:

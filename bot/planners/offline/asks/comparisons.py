@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
@@ -48,11 +49,33 @@ def compare_periods(frame: Frame) -> Calls | None:
     period_named = named[0] if against is named[1] else named[1]
     if _averages_one_side(frame, named):
         return None
-    return [
-        call(
-            "compare_periods", args | {"period": period_words(period_named), "against": period_words(against)}
-        )
-    ]
+    words = _with_the_part_of_both(period_named, against)
+    if words is None:
+        return None
+    return [call("compare_periods", args | {"period": words[0], "against": words[1]})]
+
+
+_YEAR = re.compile(r"(?:\d{2,4}\s*년도?|올해|금년도?|올|작년도?|지난해|전년도?|재작년|전전년)(?:의)?\s*")
+
+
+def _with_the_part_of_both(period: Named, against: Named) -> tuple[str, str] | None:
+    """ "2024년과 2025년 10월": October of both. None for a whole year named behind a part of another: which is not said."""
+    words = period_words(period), period_words(against)
+    units = unit_of(period), unit_of(against)
+    if units.count("year") != 1:
+        return words
+    whole, part = (0, 1) if units[0] == "year" else (1, 0)
+    spans = [named.token.period.reading for named in (period, against)]
+    year = _YEAR.match(words[part])
+    if year is None or not all(isinstance(span, Period) and span.first for span in spans):
+        return words
+    rest = words[part][year.end() :]
+    named = (period, against)
+    if not rest or named[whole].token.start > named[part].token.start:
+        return None
+    both = [words[0], words[1]]
+    both[whole] = f"{words[whole]} {rest}"
+    return both[0], both[1]
 
 
 def orders_by_rate(frame: Frame) -> bool:
