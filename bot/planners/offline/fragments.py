@@ -64,6 +64,8 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
     if "ana.other" in frame.pointers:
         return opposites(before) if bare and not _names_something(frame) else None
     if bare and not _names_something(frame):
+        if _shows_several_turns(frame, before):
+            return None
         if frame.has("chart"):
             return _as_chart(before)
         if frame.has("table", "file", "nochart", "again") or "ana.same" in frame.pointers:
@@ -115,6 +117,13 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
     if frame.counts and len(frame.counts) == 1 and not meaning and not _names_something(frame):
         return _so_many(frame, before)
     return None
+
+
+def _shows_several_turns(frame: Frame, before: Before) -> bool:
+    """ "셋 다 차트로" behind three questions: the last answer holds one of the three, and must not pass for all."""
+    wanted = 3 if "ana.trio" in frame.pointers else 2 if "ana.pair" in frame.pointers else 0
+    held = (len(before.calls), len(before.items()), len(frame.taken_items), len(before.shown_codes()))
+    return wanted > 0 and wanted not in held and before.call.name not in (PERIODS, ITEMS)
 
 
 _DIFFERENCE = frozenset({"cmp", "diff", "percent", "howmuch", "up", "down", "than", "qty", "total", "more"})
