@@ -9,7 +9,16 @@ from typing import Any
 from bot import wording
 from bot.actions import QUESTION_CHARS, Action, Do, encode
 from bot.answers import Answer, AnswerKind, Cell, Column, Section, Suggestion, Table
-from bot.channels.teams.cards import MAX_CARD_BYTES, Card, Element, fits, pack, render_elements, utf8_size
+from bot.channels.teams.cards import (
+    MAX_CARD_BYTES,
+    Card,
+    Element,
+    fits,
+    pack,
+    render_elements,
+    to_card,
+    utf8_size,
+)
 from bot.channels.teams.columns import column_weights, is_too_wide
 from bot.channels.teams.markup import split, to_cell, to_plain, to_text
 from bot.channels.teams.words import button, say
@@ -32,6 +41,7 @@ MAX_CHARTS = 3
 MAX_SUMMARY = 300
 MAX_ALT = 1_000
 # A picture is not made smaller than this to spare a second card.
+_NO_PICTURE = "-"
 LEAST_PICTURE = 9_000
 TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL)
 
@@ -136,14 +146,19 @@ def render_answer(
     return Rendered(tuple(cards), summary_of(answer), plain_of(answer))
 
 
-def room_for_picture(answer: Answer, offered: Sequence[Do]) -> int:
-    """The characters that a data URI may have beside the rest of the answer; in a card of its own if that is little."""
-    charts = sum(1 for section in answer.sections if section.chart)
-    elements = [*_elements(answer, ROWS[0], {}, (), ""), *_buttons(answer, offered)]
-    left = MAX_CARD_BYTES - 400 - sum(utf8_size(element) + 1 for element in elements)
-    if charts == 1 and left >= LEAST_PICTURE:
+def room_for_picture(
+    answer: Answer, offered: Sequence[Do], *, remarks: Sequence[str] = (), asked: str = ""
+) -> int:
+    """The characters that a data URI may have beside the rest of the answer; in a card of its own if that is little.
+
+    Else the buttons' hidden form would be pushed into a card of its own, which shows nothing.
+    """
+    pictures = {place: _NO_PICTURE for place, section in enumerate(answer.sections) if section.chart}
+    elements = [*_elements(answer, ROWS[0], pictures, remarks, asked), *_buttons(answer, offered)]
+    left = MAX_CARD_BYTES - utf8_size(to_card(())) - sum(utf8_size(element) + 1 for element in elements)
+    if len(pictures) == 1 and left >= LEAST_PICTURE:
         return left
-    return (MAX_CARD_BYTES - 2_000) // (1 if charts == 1 else 2)
+    return (MAX_CARD_BYTES - 2_000) // (1 if len(pictures) == 1 else 2)
 
 
 def render_say(text: str, table: Sequence[Sequence[str]] = (), *, more: Sequence[Element] = ()) -> Rendered:

@@ -104,19 +104,19 @@ class TeamsSender:
         except ValueError as error:
             raise DeliveryError(str(error), permanent=True) from error
         offered = self._offers(answer)
-        pictures, failed = await self._pictures(answer, offered)
-        remarks = [say("chart_failed")] if failed else []
-        if post.maybe_delivered:
-            remarks.append(say("sent_again"))
+        remarks = [say("sent_again")] if post.maybe_delivered else []
+        room = room_for_picture(answer, offered, remarks=remarks, asked=place.asked)
+        pictures, failed = await self._pictures(answer, room)
+        if failed:
+            remarks.insert(0, say("chart_failed"))
         rendered = render_answer(answer, offered, pictures, remarks=remarks, asked=place.asked)
         return await self._post(post, place, rendered, answer=True)
 
-    async def _pictures(self, answer: Answer, offered: Sequence[Do]) -> tuple[dict[int, str], bool]:
+    async def _pictures(self, answer: Answer, room: int) -> tuple[dict[int, str], bool]:
         """Data URIs by the place of their section, and whether any chart could not be drawn."""
         charts = [(place, each.chart) for place, each in enumerate(answer.sections) if each.chart]
         if not charts:
             return {}, False
-        room = room_for_picture(answer, offered)
         pictures: dict[int, str] = {}
         failed = False
         for place, chart in charts[:MAX_CHARTS]:

@@ -189,3 +189,26 @@ def test_a_picture_is_made_smaller_until_it_fits_or_left_out() -> None:
 def test_the_limits_leave_room_below_the_platforms() -> None:
     assert MAX_CARD_BYTES < 25_000
     assert MAX_MESSAGE_BYTES < 80_000
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, answer in GOLDEN.items() if len(answer.sections) == 1 and answer.sections[0].chart],
+)
+@pytest.mark.parametrize(
+    ("remarks", "asked"),
+    [
+        ((), ""),
+        ((), "생산 관리자 님이 누른 질문: 2026년 10월 상위 5개 제품"),
+        (("다시 보낸 답일 수 있습니다.",), ""),
+    ],
+)
+def test_a_picture_that_fills_its_room_leaves_the_answer_in_one_card(
+    name: str, remarks: tuple[str, ...], asked: str
+) -> None:
+    answer = GOLDEN[name]
+    offered = offers(answer, REGISTRY)
+    room = room_for_picture(answer, offered, remarks=remarks, asked=asked)
+    rendered = render_answer(answer, offered, {0: "x" * room}, remarks=remarks, asked=asked)
+    assert len(rendered.cards) == 1
+    assert utf8_size(rendered.cards[0]) > 24_400
