@@ -140,6 +140,7 @@ class RankingResult:
     overall: Figures  # of all items ranked, shown or not
     item_count: int
     asked_n: int | None
+    asked_rank: int | None  # the one rank asked of; may lie past the last row
     within: str | None
     all: bool
 

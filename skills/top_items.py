@@ -24,7 +24,8 @@ async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
     if isinstance(candidates, Unclear):
         return candidates
     asked = reading(context, period, candidates, args.days)
-    limit = None if args.all else args.n or DEFAULT_N
+    wanted = max(args.n or 0, args.rank or 0) or None
+    limit = None if args.all else wanted or DEFAULT_N
     ranked, item_count, overall = await _ranked(asked.scope, args.measure, args.order, limit, context)
     if not ranked:
         return await no_data(context, asked, args.measure, overall)
@@ -45,7 +46,8 @@ async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
         shown_total=sum(row.figures.total for row in rows),
         overall=to_figures(overall),
         item_count=item_count,
-        asked_n=args.n,
+        asked_n=wanted,
+        asked_rank=args.rank,
         within=args.within,
         all=args.all,
     )

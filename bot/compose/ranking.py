@@ -22,6 +22,11 @@ def draft_ranking(result: RankingResult, context: ComposeContext) -> Draft:
     unit = measure_unit(measure)
     rows = [(row, value_of(row.figures, measure)) for row in result.rows]
     quantity = measure is Measure.QUANTITY
+    at_rank = [
+        (row.rank, item_words(row.item), value, row.share)
+        for row, value in rows
+        if row.rank == result.asked_rank
+    ]
     words = {
         "measure": measure_name(measure),
         "unit": unit,
@@ -29,6 +34,7 @@ def draft_ranking(result: RankingResult, context: ComposeContext) -> Draft:
         "bottom": result.order is Order.BOTTOM,
         "rows": [(row.rank, item_words(row.item), value, row.share) for row, value in rows],
         "first": (item_words(result.rows[0].item), rows[0][1], result.rows[0].share),
+        "at_rank": at_rank[0] if at_rank else None,
         "shown_total": result.shown_total,
         "shown_share": percent(result.shown_total, result.overall.total) if quantity else None,
         "overall": value_of(result.overall, measure),

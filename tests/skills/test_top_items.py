@@ -75,3 +75,10 @@ async def test_another_measure_orders_by_that_measure(factory: ProductionData) -
 
 async def test_no_row_is_no_data(factory: ProductionData) -> None:
     assert isinstance(await ask(factory, "get_top_items", period="2025년 3월"), NoData)
+
+
+async def test_a_rank_asked_of_is_listed_down_to_it(factory: ProductionData) -> None:
+    result = await ask(factory, "get_top_items", period="올해", rank=2)
+    assert (len(result.rows), result.asked_n, result.asked_rank) == (2, 2, 2)
+    past_the_last = await ask(factory, "get_top_items", period="올해", rank=9)
+    assert (len(past_the_last.rows), past_the_last.item_count) == (4, 4)

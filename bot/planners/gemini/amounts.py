@@ -16,6 +16,7 @@ _USUAL = {"n": frozenset({1, 5, 10})}
 # "초과" and "미만" are one off.
 _GIVEN_BY: dict[str, Callable[[int], set[int]]] = {
     "n": lambda value: {value},
+    "rank": lambda value: {value},
     "min_quantity": lambda value: {value, value - 1},
     "max_quantity": lambda value: {value, value + 1},
 }

@@ -282,7 +282,7 @@ def _so_many(frame: Frame, before: Before) -> Calls | None:
         most = 31 if base.name == EXTREMES else 100
         if not 1 <= count.value <= most:
             return None
-        args = {name: value for name, value in base.args.items() if name != "all"}
+        args = {name: value for name, value in base.args.items() if name not in ("all", "rank")}
         return [SkillCall(name=base.name, args=args | {"n": count.value})]
     if base.name in (HISTORY, RECORDS) and 1 <= count.value <= 200:
         args = {name: value for name, value in base.args.items() if name != "count_only"}
@@ -321,8 +321,10 @@ def _more(before: Before) -> Calls | None:
         return None
     length = "limit" if base.name in (HISTORY, RECORDS) else "n"
     shown = 5 if base.name == CHANGES else 10
-    args = {name: value for name, value in base.args.items() if name != "count_only"}
-    longer = min(2 * int(args.get(length) or shown), 100 if base.name == CHANGES else _LONGEST)
+    args = {name: value for name, value in base.args.items() if name not in ("count_only", "rank")}
+    longer = min(
+        2 * int(args.get(length) or base.args.get("rank") or shown), 100 if base.name == CHANGES else _LONGEST
+    )
     return [SkillCall(name=base.name, args=args | {length: longer})]
 
 

@@ -62,6 +62,12 @@ class Frame:
     def has(self, *tags: str) -> bool:
         return any(tag in self.tags for tag in tags)
 
+    def picks_a_rank(self, count: Count) -> bool:
+        """ "2위", "세 번째": the one at that rank, where "5위까지" is all down to it."""
+        behind = self.tokens[count.at + 2 : count.at + 3]
+        upto = behind and (behind[0].cat is Cat.AFTER_NUMBER or behind[0].tag == "upto")
+        return count.counter in ("c.rank", "c.nth") and not upto
+
     @property
     def meaning(self) -> set[str]:
         """The tags a rule has to account for."""

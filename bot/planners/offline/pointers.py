@@ -12,7 +12,6 @@ from bot.planners.offline.skill_names import (
     RANKING,
 )
 from bot.planners.offline.thread import Before, as_words
-from bot.planners.offline.tokens import Cat
 from skills import periods
 from skills.results import Period
 
@@ -150,8 +149,7 @@ def _ranked_item(frame: Frame, before: Before) -> str | None:
     ):
         return None
     count = frame.counts[0]
-    upto = frame.tokens[count.at + 2 : count.at + 3]
-    if count.counter not in ("c.rank", "c.nth") or (upto and upto[0].cat is Cat.AFTER_NUMBER):
+    if not frame.picks_a_rank(count):
         return None
     codes = before.shown_codes()
     return codes[count.value - 1] if 1 <= count.value <= len(codes) else None

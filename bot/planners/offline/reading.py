@@ -156,7 +156,9 @@ def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
             continue
         call = first[1][0]
         n = int(call.args.get("n", 1))
-        if first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
+        if first[0].name == "ranking" and "rank" in call.args:
+            found, pointer = Found(codes=(f"@1.rank{call.args['rank']}",)), "ana.item"
+        elif first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
             found, pointer = Found(codes=tuple(f"@1.rank{rank}" for rank in range(1, n + 1))), "ana.items"
         elif first[0].name == "extremes" and n == 1 and call.args.get("of") in _BUCKETS:
             found, pointer = Found(period="@1.period"), "ana.period"

@@ -63,6 +63,7 @@ _CASES: dict[str, Callable[[], Case]] = {
     "trend_without_chart": lambda: Case(s.trend(), chart=ChartWish.NO),
     "top_three": lambda: Case(s.ranking()),
     "top_one": lambda: Case(s.ranking(((s.WASHER, 141802),), asked_n=1)),
+    "one_rank_asked": lambda: Case(s.ranking(asked_rank=2)),
     "bottom_within_a_family": lambda: Case(s.ranking(within="코팅제", order=Order.BOTTOM)),
     "fewer_items_than_asked": lambda: Case(s.ranking(overall=385018, item_count=3, asked_n=10)),
     "periods_compared_up": lambda: Case(s.comparison()),

@@ -209,6 +209,7 @@ def ranking(
     item_count: int = 44,
     order: Order = Order.TOP,
     asked_n: int | None = 3,
+    asked_rank: int | None = None,
     within: str | None = None,
     read: Period = OCTOBER,
     everything: bool = False,
@@ -227,6 +228,7 @@ def ranking(
         figures(overall, rows=1296),
         item_count,
         asked_n,
+        asked_rank,
         within,
         everything,
     )

@@ -49,7 +49,7 @@ def ranking(frame: Frame) -> Calls | None:
     if order == "bottom":
         args["order"] = order
     if counts:
-        args["n"] = counts[0].value
+        args["rank" if _asks_for_one_rank(frame, counts[0]) else "n"] = counts[0].value
     elif frame.has("sup", "max", "min", "maxitem", "minitem", "maxqty", "minqty") and not frame.has("rank"):
         args["n"] = 1
     elif frame.has("rank", "rank.up"):
@@ -59,6 +59,12 @@ def ranking(frame: Frame) -> Calls | None:
     else:
         args["n"] = _TOP_PRODUCTS
     return _inside(frame, args)
+
+
+def _asks_for_one_rank(frame: Frame, count: Count) -> bool:
+    """ "2위 제품", "세 번째로 많이": one item; "5위까지", "상위 3위", "1위부터 3위까지": a list of them."""
+    lists = count.counter == "c.rank" and frame.has("top", "bottom", "rank", "rank.up")
+    return count.value > 1 and len(frame.counts) == 1 and not lists and frame.picks_a_rank(count)
 
 
 def _how_many(frame: Frame) -> list[Count] | None:

@@ -82,7 +82,7 @@ def found_by(call: SkillCall, catalogue: Catalogue = CATALOGUE, today: date = TO
     codes: tuple[str, ...] = ()
     period = ""
     if call.name == "get_top_items":
-        codes = RANKED[: call.args.get("n") or len(RANKED)]
+        codes = RANKED[: call.args.get("n") or call.args.get("rank") or len(RANKED)]
     elif call.name == "search_production_items":
         named = match(call.args["query"], catalogue) if call.args["query"] else ()
         codes = tuple(item.code for item in named) if isinstance(named, tuple) else ()
