@@ -47,8 +47,10 @@ from bot.planners.offline.skill_names import (
     TAKES_ITEMS,
     TAKES_PERIOD,
     TREND,
+    TRENDS,
 )
 from bot.planners.offline.thread import Before, as_words, items_of
+from bot.planners.offline.words.followups import TOGETHER
 from skills import periods
 from skills.results import Period, Unclear
 
@@ -157,8 +159,12 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
         return compared_with(frame, before, against, related, items)
     if items and _joins_base(frame) and len(items) == 1 and not named:
         return compared(frame, before)
+    together = _joins_together(frame)
+    in_one = before.items() and not named and all(call.name in _SHOWS_EACH_ITEM for call in before.calls)
+    if together and items and in_one:
+        items = [*(item for item in before.items() if item not in items), *items]
     words: list[str | None] = [_from_here(one, before) for one in named] or [frame.taken_period]
-    calls: Calls = []
+    calls: Calls = list(before.calls) if together and not in_one else []
     for base in before.calls:
         for period in words:
             call = _replaced(base, period, items, kinds, frame, before)
@@ -204,6 +210,16 @@ def _against(frame: Frame, named: list[Named]) -> Named | None:
         return None
     one = named[0]
     return one if one.token.period.against or {"conj", "than"} & one.particles else None
+
+
+# Of two items, "마지막으로 언제" and the best day name one only.
+_SHOWS_EACH_ITEM = TRENDS | {SUMMARY, ITEMS, SHARE}
+
+
+def _joins_together(frame: Frame) -> bool:
+    """ "B0082도 같이", "9월도 함께": what was asked before stays; "B0082도?" alone takes its place."""
+    also = any("also" in one.particles for one in (*frame.items, *frame.periods))
+    return also and any(token.text in TOGETHER for token in frame.tokens)
 
 
 def _joins_base(frame: Frame) -> bool:

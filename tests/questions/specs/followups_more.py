@@ -209,6 +209,13 @@ QUESTIONS = [
         ("지난달 생산량", total(OCT)),
     ),
     *thread(
+        "u-one-more-item",
+        ("딸기 시럽 10월 생산량", total(OCT, "SY201")),
+        ("갈비 양념도 같이 보여줘", total(OCT, "SY201", "FS-1003")),
+        ("갈비 양념도?", total(OCT, "FS-1003")),
+        ("9월도 같이", both(total(OCT, "FS-1003"), total(SEP, "FS-1003"))),
+    ),
+    *thread(
         "u-mixed-order",
         ("10월 갈비 양념", total(OCT, "FS-1003")),
         ("9월하고 8월은?", both(total(SEP, "FS-1003"), total(month(2026, 8), "FS-1003"))),

@@ -23,3 +23,6 @@ ANAPHORA = {
     "ana.back": "그전 그전달 그전월 그전주 그전날 그전년 그전해 그전분기 그이전 그이전달 그앞달 그전년도 그직전달 그직전 한달전 하루전 한주전 일주일전 일년전 그이전주 그전에 그전엔 그전꺼 그전거 그앞주 그전전달 그이전월",
     "ana.next": "그다음달 그다음날 그다음주 그다음월 그다음해 그다음분기 그뒤 그뒤달 그후 그담달 그다음년 그담주 그담날 그이후",
 }
+
+# Behind 도 they add to what was asked before; anywhere else they say nothing (manner.py).
+TOGETHER = frozenset({"같이", "함께"})
