@@ -34,7 +34,7 @@ def draft_ranking(result: RankingResult, context: ComposeContext) -> Draft:
         "bottom": result.order is Order.BOTTOM,
         "rows": [(row.rank, item_words(row.item), value, row.share) for row, value in rows],
         "first": (item_words(result.rows[0].item), rows[0][1], result.rows[0].share),
-        "at_rank": at_rank[0] if at_rank else None,
+        "at_rank": at_rank[0] if len(at_rank) == 1 else None,
         "shown_total": result.shown_total,
         "shown_share": percent(result.shown_total, result.overall.total) if quantity else None,
         "overall": value_of(result.overall, measure),

@@ -12,6 +12,8 @@ from bot.grounding.mentions import Mention
 from bot.grounding.numbers import Claim
 from bot.grounding.vocabulary import (
     AGAINST,
+    COUNTED_DOWN,
+    COUNTED_UP,
     DOWN,
     KNOWN_SUBJECTS,
     MEASURE_WORDS,
@@ -237,7 +239,16 @@ def check_ranks(text: str, labels: Labels, facts: Facts) -> list[Unproved]:
         named = beside(match, text, labels.items)
         if ranks and named is not None and not any((code, rank) in ranks for code in named.codes):
             unproved.append(Unproved(match.group(), "another item holds this rank"))
+        firsts = {code for code, each in ranks if each == 1}
+        if (COUNTED_DOWN.match(text, match.end()) and not firsts & _ends(facts, high=True)) or (
+            COUNTED_UP.match(text, match.end()) and not firsts & _ends(facts, high=False)
+        ):
+            unproved.append(Unproved(match.group(), "ranked the other way round"))
     return unproved
+
+
+def _ends(facts: Facts, *, high: bool) -> set[Span | str]:
+    return {key for one in facts.extremes for key in (one.high if high else one.low)}
 
 
 def beside(match: re.Match[str], text: str, names: Sequence[Name]) -> Name | None:
