@@ -28,6 +28,7 @@ from bot.planners.protocol import (
     DeferPlan,
     NarratedPlan,
     OutPlan,
+    PastTurn,
     Planned,
     Planner,
     RefusePlan,
@@ -127,7 +128,7 @@ class Conversation:
     def _situation(self, asked: Asked, data: ProductionData) -> Situation:
         return Situation(
             question=asked.question,
-            history=asked.history.turns,
+            history=tuple(self._readable(turn) for turn in asked.history.turns),
             today=self._date_of(asked.now),
             cutoff=data.freshness.cutoff,
             catalogue=data.catalogue,
@@ -137,6 +138,10 @@ class Conversation:
             thread=asked.thread,
             sender=asked.sender,
         )
+
+    def _readable(self, turn: PastTurn) -> PastTurn:
+        """Without its text where that was too long to be read when it came: a planner must not read it now."""
+        return turn if len(turn.question) <= self._limits.question_max_chars else replace(turn, question="")
 
     async def _carry_out(self, planned: Planned, asked: Asked, data: ProductionData) -> Answer:
         context = replace(self._context(asked), planner=planned.planner, notice=planned.notice)

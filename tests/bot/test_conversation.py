@@ -1,4 +1,4 @@
-"""What a conversation answers while no database can be read."""
+"""What a conversation answers while no database can be read, and what it hands to a planner."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers import AnswerKind
+from bot.conversation import Conversation, ConversationLimits
 from bot.core import open_core
 from bot.history import History
+from bot.planners.protocol import DeferPlan, PastTurn, Planned, Situation
 from bot.settings import PlannerChoice, Settings
 from bot.turns import Asked
 from tests.questions import factory
@@ -47,3 +49,40 @@ async def test_what_needs_no_data_is_answered_without_any(
         answer = (await core.conversation.reply(asked)).answer
     assert answer.kind is kind
     assert words in answer.text
+
+
+class Recorder:
+    """A planner that keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Situation] = []
+
+    async def plan(self, situation: Situation) -> Planned:
+        self.asked.append(situation)
+        return Planned(DeferPlan(), "recorder")
+
+
+async def test_a_question_too_long_to_be_read_is_not_read_with_the_next_one_either(tmp_path: Path) -> None:
+    factory.build(tmp_path)
+    settings = Settings(
+        _env_file=None, database_dir=tmp_path, state_dir=tmp_path / "state", today=factory.TODAY, settle_s=0.0
+    )
+    now = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Asia/Seoul"))
+    turns = tuple(
+        PastTurn(question, AnswerKind.CLARIFY, (), (), now) for question in ("9월은?", "가" * 100_000)
+    )
+    recorder = Recorder()
+    async with open_core(settings) as core:
+        conversation = Conversation(
+            core.source,
+            recorder,
+            core.registry,
+            core.working_days,
+            settings.date_of,
+            settings.timezone,
+            ConversationLimits(),
+        )
+        await conversation.reply(
+            Asked("생산량 말이야", History(turns), "r-1", "terminal:t", "terminal:u", now)
+        )
+    assert [turn.question for turn in recorder.asked[0].history] == ["9월은?", ""]
