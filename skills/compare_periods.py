@@ -13,7 +13,6 @@ from skills.figures import figures_or_none, to_change
 from skills.results import (
     Item,
     ItemPeriods,
-    NoData,
     Period,
     PeriodComparisonResult,
     PeriodFigures,
@@ -48,7 +47,8 @@ async def compare(args: ComparePeriodsArgs, context: SkillContext) -> SkillOutco
     now, before = reading(context, later, named, args.days), reading(context, earlier, named, args.days)
     now_totals, before_totals = await context.data.totals(now.scope), await context.data.totals(before.scope)
     if not now_totals.rows and not before_totals.rows:
-        return await _no_data_on_either(context, now, before, args.measure, now_totals, before_totals)
+        found = await no_data(context, now, args.measure, now_totals)
+        return replace(found, against=await no_data(context, before, args.measure, before_totals))
     result = PeriodComparisonResult(
         basis=to_basis(context, now, args.measure, now_totals),
         measure=args.measure,
@@ -165,17 +165,3 @@ async def _by_item(
         b = figures_or_none(earlier.get(item.code, Totals()))
         rows.append(ItemPeriods(item=item, later=a, earlier=b, change=to_change(a, b, measure)))
     return tuple(rows)
-
-
-async def _no_data_on_either(
-    context: SkillContext,
-    now: Reading,
-    before: Reading,
-    measure: Measure,
-    now_totals: Totals,
-    before_totals: Totals,
-) -> NoData:
-    """The later period's basis, with the nearest days outside of both."""
-    found = await no_data(context, now, measure, now_totals)
-    earlier = await no_data(context, before, measure, before_totals)
-    return replace(found, nearest_before=earlier.nearest_before)

@@ -25,8 +25,8 @@ async def item_changes(args: ItemChangesArgs, context: SkillContext) -> SkillOut
     produced, produced_before = await _by_code(now, context), await _by_code(before, context)
     if not produced and not produced_before:
         found = await no_data(context, now, Measure.QUANTITY, totals)
-        nearest, _ = await context.data.nearest_days(before.scope)
-        return replace(found, nearest_before=nearest)
+        totals_before = await context.data.totals(before.scope)
+        return replace(found, against=await no_data(context, before, Measure.QUANTITY, totals_before))
     cut = _elapsed(later, earlier)
     produced_elapsed = await _by_code(reading(context, cut, (), args.days), context) if cut else None
     rows = [

@@ -163,6 +163,8 @@ def add_no_data(facts: Facts, result: results.NoData) -> None:
     for day in (result.nearest_before, result.nearest_after):
         if day:
             facts.known_days.add(day)
+    if result.against is not None:
+        add_no_data(facts, result.against)
 
 
 def add_unclear(facts: Facts, result: results.Unclear) -> None:

@@ -115,10 +115,13 @@ async def test_a_side_without_a_row_is_empty_and_has_no_change(factory: Producti
     assert result.earlier_basis.rows == 0
 
 
-async def test_both_sides_empty_is_no_data_with_the_nearest_days_around_both(factory: ProductionData) -> None:
-    result = await ask(factory, "compare_periods", period="2026년 5월", against="2026년 4월")
-    assert isinstance(result, NoData)
-    assert (result.nearest_before, result.nearest_after) == (date(2026, 1, 1), date(2026, 10, 1))
+async def test_both_sides_empty_is_no_data_with_the_days_nearest_to_each(make_data: MakeData) -> None:
+    rows = rows_of(("2025-10-04", "A1", 5), ("2026-10-02", "A1", 7), ("2026-10-06", "A1", 9))
+    result = await ask(await make_data(rows), "compare_periods", period="작년 10월 5일", against="10월 5일")
+    assert isinstance(result, NoData) and isinstance(result.against, NoData)
+    later, earlier = result, result.against
+    assert (later.nearest_before, later.nearest_after) == (date(2026, 10, 2), date(2026, 10, 6))
+    assert (earlier.nearest_before, earlier.nearest_after) == (date(2025, 10, 4), date(2026, 10, 2))
 
 
 async def test_no_percent_of_a_zero(make_data: MakeData) -> None:

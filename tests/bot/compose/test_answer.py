@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -65,6 +67,18 @@ def test_no_figure_is_said_where_no_row_was_found() -> None:
     assert "2026년 10월 6일(화)" in text
     assert "0개" not in text
     assert "0건" not in text
+
+
+def test_each_empty_side_of_a_comparison_names_the_days_nearest_to_it() -> None:
+    day = s.period(date(2025, 10, 5), date(2025, 10, 5), unit="day")
+    earlier = replace(s.no_data(read=day), nearest_before=date(2025, 10, 4), nearest_after=date(2025, 10, 10))
+    text = to_markdown(s.answer(replace(s.no_data(), against=earlier)))
+    assert "2026년 10월 5일(월)과 2025년 10월 5일(일)에는 모두 생산 기록이 없어 비교할 수 없습니다." in text
+    for front, before, after in (
+        ("2026년 10월 5일(월)에서", "2026년 10월 2일(금)", "2026년 10월 6일(화)"),
+        ("2025년 10월 5일(일)에서", "2025년 10월 4일(토)", "2025년 10월 10일(금)"),
+    ):
+        assert f"{front} 가장 가까운 생산일은 그 전 {before}, 그 뒤 {after}입니다." in text
 
 
 def test_item_without_rows_shows_a_dash_not_a_zero() -> None:
