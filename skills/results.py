@@ -359,12 +359,14 @@ class NoData:
     basis: Basis  # rows 0; null_rows may be more
     nearest_before: date | None
     nearest_after: date | None
+    against: NoData | None = None  # the earlier side of a comparison, as empty as this one
 
 
 class UnclearReason(StrEnum):
     UNKNOWN_ITEM = "unknown_item"  # choices: the nearest items
     MANY_ITEMS = "many_items"  # more than 10 fit; choices: some of them
     UNKNOWN_PERIOD = "unknown_period"
+    NO_SUCH_PERIOD = "no_such_period"  # not in the calendar; choices: near ones
     FUTURE_PERIOD = "future_period"  # has not begun
     PERIOD_CHOICES = "period_choices"  # 연초, 작년 이맘때: choices are likely readings
     SAME_PERIODS = "same_periods"

@@ -47,7 +47,7 @@ def read(text: str, today: date, context: Period | None = None) -> Period | Uncl
     """Read text that is a period and nothing else; particles and fillers may follow it.
 
     Also 'YYYY-MM-DD', 'YYYY-MM-DD~YYYY-MM-DD' and unions 'A+B'. Never raises: what cannot be read in full is
-    UNKNOWN_PERIOD, what has not begun FUTURE_PERIOD, what has several readings PERIOD_CHOICES.
+    UNKNOWN_PERIOD, what the calendar does not have NO_SUCH_PERIOD, what has not begun FUTURE_PERIOD, what has several readings PERIOD_CHOICES.
     `context` is the period of the turn before: a bare day after a month is a day of it, a month without a year after
     words that named a year ("작년 5월") is of that year. Without it every rule of docs/answers.md applies as written.
     """

@@ -43,6 +43,8 @@ def readings(point: Point, today: date, around: date) -> Iterator[Days]:
     # A fifth week or a weekday that does not fit is a slip, not a wish for another year; February 29th is one.
     strict = point.nth_week is not None or (point.weekday is not None and isinstance(point.day, int))
     for year, month in _frames(point, today, around):
+        if strict and point.year is None and point.month is not None and year > around.year:
+            continue  # "9월 5주차" in November is no week of next September
         days = _within(point, year, month, today, around)
         if days is not None:
             yield days

@@ -51,7 +51,8 @@ def resolve(node: Node, text: str, today: date, context: Period | None = None) -
     try:
         period = _resolve(node, text, today, context)
     except _NotADate as fault:
-        return _unclear(UnclearReason.UNKNOWN_PERIOD, text, fault.choices)
+        reason = UnclearReason.NO_SUCH_PERIOD if fault.choices else UnclearReason.UNKNOWN_PERIOD
+        return _unclear(reason, text, fault.choices)
     except _Several as fault:
         return _unclear(UnclearReason.PERIOD_CHOICES, text, fault.choices)
     except (ValueError, OverflowError):

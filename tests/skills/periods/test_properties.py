@@ -70,6 +70,7 @@ def _check(reading: Period | Unclear, today: date) -> None:
     if isinstance(reading, Unclear):
         assert reading.reason in {
             UnclearReason.UNKNOWN_PERIOD,
+            UnclearReason.NO_SUCH_PERIOD,
             UnclearReason.FUTURE_PERIOD,
             UnclearReason.PERIOD_CHOICES,
         }

@@ -222,6 +222,7 @@ def test_words_with_several_readings_offer_them(words: str, choices: str) -> Non
         ("2025년 2월 29일", "2025년 2월 28일 · 2025년 2월"),
         ("5분기", "4분기 · 1분기"),
         ("11월 5주차", "11월 마지막 주 · 11월"),
+        ("9월 5주차", "9월 마지막 주 · 9월"),
         ("11월 20일 월요일", "11월 20일"),
         ("2026-02-30", "2026년 2월 28일 · 2026년 2월"),
         ("2025년 5월부터 2025년 3월까지", "2025-03-01~2025-05-31"),
@@ -244,5 +245,5 @@ def test_what_the_calendar_does_not_hold_is_unknown_with_the_nearest_choices(
 ) -> None:
     reading = read(words, TODAY)
     assert isinstance(reading, Unclear)
-    assert reading.reason is UnclearReason.UNKNOWN_PERIOD
+    assert reading.reason is (UnclearReason.NO_SUCH_PERIOD if choices else UnclearReason.UNKNOWN_PERIOD)
     assert " · ".join(choice.value for choice in reading.choices) == choices
