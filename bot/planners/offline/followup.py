@@ -38,7 +38,7 @@ from bot.planners.offline.skill_names import (
 )
 from bot.planners.offline.thread import Before, items_of
 from skills import periods
-from skills.results import Period
+from skills.results import Period, Unclear, UnclearReason
 
 # A trend by months over one month is no trend: the unit has to be shorter than the period taken along.
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "weekday": 1}
@@ -48,6 +48,7 @@ NO_PERIOD = ""
 MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
 _EVER = "전체 기간"  # what records are read from where no period is named
 _OPENERS = ("then", "no")
+_OF_THE_ANSWER = ("again", "chart", "table", "file", "nochart")
 
 
 def opens_follow_up(frame: Frame) -> bool:
@@ -58,6 +59,8 @@ def opens_follow_up(frame: Frame) -> bool:
 
 def follow(frame: Frame, before: Before) -> Calls | None:
     """The calls of a follow-up; None where it cannot be read."""
+    if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
+        before = before.without_asides()
     resolved = resolve(frame, before)
     if resolved is None:
         return None
@@ -97,7 +100,7 @@ def _read_with_items_of(before: Before, frame: Frame) -> tuple[Rule, Calls] | No
 
 
 def _take_along(rule: Rule, calls: Calls, frame: Frame, before: Before, *, leans: bool) -> Calls | None:
-    taken = [_with_scope(call, rule, frame, before) for call in calls]
+    taken = [_with_scope(call, rule, frame, before, leans=leans) for call in calls]
     if any(call is None for call in taken):
         return None
     filled = [call for call in taken if call is not None]
@@ -145,7 +148,9 @@ def _is_complete(frame: Frame) -> bool:
     return bool(plain_periods(frame)) and frame.has("qty", "total", "batches", "avg", "davg", "mavg")
 
 
-def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> SkillCall | None:
+def _with_scope(
+    call: SkillCall, rule: Rule, frame: Frame, before: Before, *, leans: bool
+) -> SkillCall | None:
     args: Args = dict(call.args)
     base = before.call
     named_items = bool(frame.items)
@@ -166,6 +171,8 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
         args["period"] = frame.taken_period
     elif "period" not in args and call.name in TAKES_PERIOD:
         period = _period_along(call, frame, before)
+        if period and not leans and frame.items and _is_no_period(period, before):
+            period = None  # what was asked back of is not asked for again
         if period == NO_PERIOD:
             return None
         if period is not None:
@@ -176,6 +183,8 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
         period = before.period(base)
         if period is not None:
             args["period"] = period
+    elif call.name == CHANGES and not plain_periods(frame):
+        args |= _moved_between(args, frame, before)
     if call.name in TAKES_DAYS and "days" not in args and base.args.get("days") and not frame.has("whole"):
         args["days"] = base.args["days"]
     if call.name in TRENDS | {PERIODS} and "measure" not in args and not measures_of(frame):
@@ -183,6 +192,16 @@ def _with_scope(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Sk
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
     return SkillCall(name=call.name, args=args)
+
+
+def _moved_between(args: Args, frame: Frame, before: Before) -> Args:
+    """ "제일 많이 늘어난 제품은?" behind a comparison is of its periods, behind 10월 of that month and the one before."""
+    if "against" in args:
+        return later_period(frame, before)
+    if before.call.name in (PERIODS, CHANGES):
+        return kept_args(before.call.args, "period", "against")
+    period = before.period(before.call)
+    return {"period": period} if period else {}
 
 
 def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, before: Before) -> Args:
@@ -217,6 +236,12 @@ def _period_along(call: SkillCall, frame: Frame, before: Before) -> str | None:
         return period
     # The largest day of one day is no question: which longer period they mean is not said.
     return NO_PERIOD if call.name == EXTREMES else None
+
+
+def _is_no_period(words: str, before: Before) -> bool:
+    """내일, 2월 30일: not begun, or not in the calendar."""
+    reading = periods.read(words, before.today) if not words.startswith("@") else None
+    return isinstance(reading, Unclear) and reading.reason is not UnclearReason.PERIOD_CHOICES
 
 
 def _longest_unit(call: SkillCall) -> str | None:

@@ -54,6 +54,7 @@ _COST: dict[Cat, int] = {
 _GLUED_START = 4  # a free word that begins inside a written word
 _OVER_A_BLANK = 2  # a word read across a blank
 _PARTED = 8  # a particle is hardly ever written in two: "10월에 만든", not "10월에만 든"
+_CUTS_A_BOUND = 12  # "만든 적 이상": the 이 of 이상 is no end of 만든적이
 _WEIGHED = 6  # kg, ml: a size in an item's name goes first
 _REFUSED = 3  # a word the data does not hold: an item of that name goes first
 _OF_NUMBERS = frozenset({"ge", "le"})
@@ -161,10 +162,19 @@ class _Squeezed:
             blanks = self.blanks[stop] - self.blanks[at + 1]
             for entry in entries:
                 cost = _COST[entry.cat] + (_PARTED if entry.cat is Cat.PARTICLE else _OVER_A_BLANK) * blanks
+                if blanks and not self.breaks[stop] and self._cuts_a_bound(at, stop, words):
+                    cost += _CUTS_A_BOUND
                 cost += _REFUSED * entry.tag.startswith("x.") + _WEIGHED * (entry.tag == "c.weight")
                 self._senses[at, entry.cat, entry.tag] = entry
                 edges.append(_Edge(stop, entry.cat, entry.tag, cost, None))
         return edges
+
+    def _cuts_a_bound(self, at: int, stop: int, words: Lexicon) -> bool:
+        """Whether an edge from `at`, across a blank, ends inside a word for a bound (이상, 이하)."""
+        start = next(here for here in range(stop - 1, at, -1) if self.breaks[here])
+        ends = range(stop + 1, min(start + words.longest, len(self.letters)) + 1)
+        longer = (words.entries.get(self.letters[start:end], ()) for end in ends)
+        return any(entry.tag in _OF_NUMBERS for entries in longer for entry in entries)
 
     def unread_at(self, at: int) -> list[_Edge]:
         if self.marks[at]:

@@ -16,12 +16,13 @@ from bot.planners.offline.followup import opens_follow_up
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.normalise import says_nothing
 from bot.planners.offline.pointers import points_back
-from bot.planners.offline.reading import FRAGMENT_TAGS, only_scope, read
+from bot.planners.offline.reading import FRAGMENT_TAGS, figure_of, only_scope, read
 from bot.planners.offline.scan import read_words
 from bot.planners.offline.skill_names import IDLE, OVERVIEW
 from bot.planners.offline.thread import Before
 from bot.planners.protocol import CallPlan, ClarifyPlan, ClarifyReason, Plan, Planned, Situation
 from datasource.model import Catalogue
+from skills.results import Period
 
 NAME = "offline"
 
@@ -87,8 +88,16 @@ def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:
     if not frame.unread and not _says_anything(frame):
         return ClarifyPlan(ClarifyReason.GREETING)
     if not before and not frame.unread and only_scope(frame):
-        return replies.which_figure(frame)
+        return _asked_of_its_period(frame) or replies.which_figure(frame)
     return replies.not_understood(frame, situation.catalogue)
+
+
+def _asked_of_its_period(frame: Frame) -> CallPlan | None:
+    """ "9월 5주차", "내일": which days they are is asked back of before what is wanted of them."""
+    if all(isinstance(named.token.period.reading, Period) for named in frame.periods):
+        return None
+    calls = figure_of(frame)
+    return None if calls is None else CallPlan(tuple(calls))
 
 
 def _leans(frame: Frame) -> bool:

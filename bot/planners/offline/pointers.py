@@ -100,6 +100,8 @@ _NO_UNIT = ("기간", "시기", "당시", "때")
 
 def _pointed_period(frame: Frame, before: Before) -> str | None:
     """그날, 그 달: the bucket that was found, or the calendar unit it lies in."""
+    if before.two_periods(before.call):
+        return None
     words = before.bucket() or before.days_read()
     said = next((token.text.replace(" ", "") for token in frame.tokens if token.tag == "ana.period"), "")
     unit = (
@@ -157,7 +159,7 @@ def _ranked_item(frame: Frame, before: Before) -> str | None:
 
 def neighbour(before: Before, step: int) -> str | None:
     """그 전달, 그 다음 달: the period beside the last one."""
-    reading = before.read_period()
+    reading = None if before.two_periods(before.call) else before.read_period()
     if reading is None or reading.first is None or reading.last is None:
         return None
     if step < 0:

@@ -10,6 +10,7 @@ from bot.planners.offline.building import build
 from bot.planners.offline.clauses import halves, sentences
 from bot.planners.offline.followup import follow, opens_follow_up
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.measures import MEASURE_TAGS
 from bot.planners.offline.pointers import points_back
 from bot.planners.offline.rules import read_by_rules
 from bot.planners.offline.scope import plain_periods, scope
@@ -46,7 +47,9 @@ FRAGMENT_TAGS = frozenset(
 _CHAINS = frozenset({"ranking", "extremes"})
 
 
-_MOST_CHAINED = 5
+_MOST_CHAINED = 10
+_JOINING = frozenset({"의", "에", "에는", "은", "는"})
+_OF_ITEMS = frozenset({"item", "thing", "by.item"})
 _BUCKETS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
@@ -95,9 +98,9 @@ def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
     if fresh is not None:
         return None if not before and _is_mere_fragment(frame) else fresh[1]
     if frame.items and frame.periods and only_scope(frame):
-        return _figure_of(frame)
+        return figure_of(frame)
     if _asks_how_it_went(frame):
-        return _figure_of(frame)
+        return figure_of(frame)
     return None
 
 
@@ -138,11 +141,12 @@ def _asks_a_price(frame: Frame) -> bool:
 def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
     """ "가장 많이 생산한 제품의 월별 추이": the second call is about what the first finds."""
     for at, token in enumerate(frame.tokens):
-        if token.cat is not Cat.PARTICLE or token.text not in ("의", "에", "에는"):
+        joins = token.cat is Cat.PARTICLE and token.text in _JOINING
+        if not joins and not (at and frame.tokens[at - 1].tag in _OF_ITEMS and token.tag in MEASURE_TAGS):
             continue
         left, right = (
             build(frame.text, frame.tokens[:at], frame.today),
-            build(frame.text, frame.tokens[at + 1 :], frame.today),
+            build(frame.text, frame.tokens[at + joins :], frame.today),
         )
         first = read_by_rules(left)
         if (
@@ -154,7 +158,11 @@ def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
             or not right.meaning
         ):
             continue
-        call = first[1][0]
+        # What the thread was about, the first question is of as well.
+        leaning = follow(left, before) if before else first[1]
+        if leaning is None or [one.name for one in leaning] != [first[1][0].name]:
+            continue
+        call = leaning[0]
         n = int(call.args.get("n", 1))
         if first[0].name == "ranking" and "rank" in call.args:
             found, pointer = Found(codes=(f"@1.rank{call.args['rank']}",)), "ana.item"
@@ -183,7 +191,8 @@ def _asks_how_it_went(frame: Frame) -> bool:
     )
 
 
-def _figure_of(frame: Frame) -> list[SkillCall] | None:
+def figure_of(frame: Frame) -> list[SkillCall] | None:
+    """The production of what is named: the figure of a question that names no other."""
     args = scope(frame)
     return None if args is None else [SkillCall(name="get_production_summary", args=args)]
 

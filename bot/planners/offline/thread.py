@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Found, SkillCall
-from bot.planners.offline.skill_names import SEARCH
+from bot.planners.offline.skill_names import OVERVIEW, PERIODS, SEARCH
 from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.results import Period
@@ -29,6 +29,13 @@ class Before:
 
     def __bool__(self) -> bool:
         return bool(self.turns)
+
+    def without_asides(self) -> Before:
+        """Without what was asked last of the data itself: it named no items and no days to go on with."""
+        kept = list(self.turns)
+        while kept and all(call.name == OVERVIEW for call in kept[-1].calls):
+            kept.pop()
+        return Before(kept, self.today) if kept else self
 
     @property
     def calls(self) -> tuple[SkillCall, ...]:
@@ -104,13 +111,25 @@ class Before:
         return []
 
     def period(self, call: SkillCall) -> str | None:
-        """The call's period as words that still mean it today."""
-        words = call.args.get("period")
+        """The call's period as words that still mean it today; of two that were compared the later, as in the basis."""
+        both = self.two_periods(call)
+        words = both[0] if both else call.args.get("period")
         return words if isinstance(words, str) else None
 
     def read_period(self) -> Period | None:
         """The last call's period; for one that was not named, the days the answer was about."""
-        words = self.period(self.call) or self.days_read()
+        return self._read(self.period(self.call) or self.days_read())
+
+    def two_periods(self, call: SkillCall) -> tuple[str, str] | None:
+        """The words of the two that a call compares, the later first; None where one follows from the other."""
+        words = call.args.get("period"), call.args.get("against")
+        one, other = map(self._read, words)
+        if call.name != PERIODS or not (one and one.first and other and other.first):
+            return None
+        later, earlier = words if one.first >= other.first else words[::-1]
+        return str(later), str(earlier)
+
+    def _read(self, words: str | None) -> Period | None:
         reading = periods.read(words, self.today) if words else None
         return reading if isinstance(reading, Period) else None
 

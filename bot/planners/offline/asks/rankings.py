@@ -8,6 +8,7 @@ from bot.planners.offline.asks.common import Calls, call, days_args, measure_arg
 from bot.planners.offline.asks.comparisons import compare_periods, orders_by_rate
 from bot.planners.offline.asks.figures import summary
 from bot.planners.offline.frame import Count, Frame, Named
+from bot.planners.offline.measures import MEASURE_TAGS, QUANTITY_TAGS
 from bot.planners.offline.scope import (
     Args,
     day_kinds,
@@ -18,6 +19,7 @@ from bot.planners.offline.scope import (
     relations,
     scope,
 )
+from bot.planners.offline.tokens import Cat
 from skills.arguments import Side
 from skills.results import Period
 
@@ -39,7 +41,7 @@ _FEW = frozenset({"few", "min", "bottom", "minqty", "minitem", "rank.up"})
 
 def ranking(frame: Frame) -> Calls | None:
     args, measure = scope(frame, items=False), measure_args(frame)
-    if args is None or measure is None:
+    if args is None or measure is None or _measures_what_was_ranked(frame, measure):
         return None
     order = _order(frame)
     counts = _how_many(frame)
@@ -59,6 +61,21 @@ def ranking(frame: Frame) -> Calls | None:
     else:
         args["n"] = _TOP_PRODUCTS
     return _inside(frame, args)
+
+
+_RANKS = frozenset({"sup", "rank", "rank.up", "often", *_MANY, *_FEW})
+_RANKED = frozenset({"item", "thing", "by.item", "name", "code"})
+_BY = frozenset({"로", "으로", "기준", "기준으로"})
+
+
+def _measures_what_was_ranked(frame: Frame, measure: Args) -> bool:
+    """ "2위 제품의 생산일수": of the second by quantity; "생산일수 2위 제품", "제품 배치 수 순위" rank by them."""
+    if not measure or frame.has("often"):
+        return False
+    last = max(at for at, token in enumerate(frame.tokens) if token.tag in MEASURE_TAGS - QUANTITY_TAGS)
+    behind = frame.tokens[last + 1 :]
+    named_behind = any(token.tag in _RANKS | _RANKED or token.cat is Cat.NUMBER for token in behind)
+    return not named_behind and not any(token.text in _BY for token in behind)
 
 
 def _asks_for_one_rank(frame: Frame, count: Count) -> bool:
@@ -141,10 +158,16 @@ def item_changes(frame: Frame) -> Calls | None:
         pair = compared[0].args
         args |= {name: pair[name] for name in ("period", "against") if name in pair}
     elif len(plain_periods(frame)) == 1 and not relations(frame):
+        if _stands_against(plain_periods(frame)[0]):
+            return None  # "9월보다 많이 늘어난 제품": in which month?
         args["period"] = period_words(plain_periods(frame)[0])
     elif frame.periods:
         return None
     return [call("get_item_changes", args)]
+
+
+def _stands_against(named: Named) -> bool:
+    return named.token.period.against or bool({"conj", "than"} & named.particles)
 
 
 def items_made_more(frame: Frame) -> Calls | None:
