@@ -10,6 +10,7 @@ from bot.planners.offline.building import build
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.pointers import points_back
 from bot.planners.offline.reading import only_scope
+from bot.planners.offline.replies import unknown_name
 from bot.planners.offline.scan import read_words
 from bot.planners.offline.scope import plain_periods
 from bot.planners.protocol import PastTurn, Situation
@@ -40,11 +41,22 @@ def _asked_back(history: Sequence[PastTurn]) -> Sequence[PastTurn]:
     return history[first:]
 
 
+_OF_ITEMS = ("whole", "item", "by.item", "what", "list", "top", "bottom", "rank")
+
+
+def _of_no_item(frame: Frame) -> bool:
+    """ "마지막으로 언제 만들었어": of the item that was not found before, for all that is said."""
+    return not (frame.items or frame.periods or frame.has(*_OF_ITEMS))
+
+
 def _scope_left_open(turn: PastTurn, frame: Frame, situation: Situation) -> str:
-    """The items, days and periods that the turn named and the question does not, in their words."""
+    """The items, days and periods that the turn named and the question does not, in their words; so a name not found."""
     text, tokens = read_words(turn.question, situation.today, situation.catalogue)
     asked = build(text, tokens, situation.today)
     named = [*asked.items, *asked.periods, *asked.days]
+    name = unknown_name(asked)
+    if name is not None:
+        return name.text if _of_no_item(frame) else ""
     unclear = asked.unread or points_back(asked) or len(plain_periods(asked)) != len(asked.periods)
     if unclear or not only_scope(asked) or any(one.excluded for one in named):
         return ""

@@ -185,9 +185,8 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
     """What was not read. One unread word where an item could stand is taken for an item nobody knows."""
     unread = tuple(token.text for token in frame.unread)
     understood = " ".join(token.text for token in frame.tokens if token.cat in (Cat.ITEM, Cat.PERIOD))
-    named = _unknown_name(frame)
-    if named is not None and _asks_production(frame):
-        word = named
+    word = unknown_name(frame)
+    if word is not None:
         choices = _nearest(word.text, frame.text, word.start, word.end, catalogue)
         best = ClarifyPlan(
             ClarifyReason.UNKNOWN_ITEM, asked=word.text, understood=understood, choices=choices
@@ -199,9 +198,9 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
     )
 
 
-def _unknown_name(frame: Frame) -> Token | None:
-    """One unread word, or one in front of a part of a name: "민트초코 시럽"."""
-    if len(frame.unread) != 1:
+def unknown_name(frame: Frame) -> Token | None:
+    """What is taken for an item nobody knows: one unread word, or one in front of a part of a name ("민트초코 시럽")."""
+    if len(frame.unread) != 1 or not _asks_production(frame):
         return None
     word = frame.unread[0]
     if not frame.items:
