@@ -138,3 +138,8 @@ class Answer(Frozen):
     request_id: str = ""
     elapsed_ms: int = 0
     chart_wish: ChartWish = ChartWish.AUTO
+    courtesy: bool = False  # 안녕, 고마워: a `clarify` to which nothing is to be answered
+
+    @property
+    def asks_back(self) -> bool:
+        return self.kind is AnswerKind.CLARIFY and not self.courtesy

@@ -30,6 +30,8 @@ EXAMPLES = (
     ClarifyReason.TOO_LONG,
 )
 
+COURTESIES = (ClarifyReason.GREETING, ClarifyReason.THANKS)
+
 
 class Trouble(StrEnum):
     """Faults of our own, each with its sentence in templates/messages/."""
@@ -50,7 +52,8 @@ def compose_clarify(plan: ClarifyPlan, context: ComposeContext) -> Answer:
     suggestions = clarification.choices
     if not suggestions and plan.reason in EXAMPLES:
         suggestions = general_suggestions()
-    return _answer(AnswerKind.CLARIFY, clarification.text, context, suggestions)
+    answer = _answer(AnswerKind.CLARIFY, clarification.text, context, suggestions)
+    return answer.model_copy(update={"courtesy": plan.reason in COURTESIES})
 
 
 def compose_defer(plan: DeferPlan, context: ComposeContext) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import wording
 from bot.actions import QUESTION_CHARS, Action, Do, encode
-from bot.answers import Answer, AnswerKind, Cell, Column, Section, Suggestion, Table
+from bot.answers import Answer, Cell, Column, Section, Suggestion, Table
 from bot.channels.teams.cards import (
     MAX_CARD_BYTES,
     Card,
@@ -293,7 +293,7 @@ def _buttons(answer: Answer, offered: Sequence[Do]) -> list[Element]:
     tools = [_tool(do, answer.request_id) for do in TOOLS if do in offered and answer.request_id]
     return render_elements(
         "teams/actions.json.j2",
-        suggestions_title=say("choose" if answer.kind is AnswerKind.CLARIFY else "next_questions"),
+        suggestions_title=say("choose" if answer.asks_back else "next_questions"),
         suggestion_sets=[
             suggestions[start : start + BUTTONS_IN_ROW]
             for start in range(0, len(suggestions), BUTTONS_IN_ROW)

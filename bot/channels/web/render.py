@@ -145,11 +145,11 @@ class Renderer:
         }
         if answer is not None:
             context["answer"] = {
-                "kind": answer.kind.value,
+                "kind": "courtesy" if answer.courtesy else answer.kind.value,
                 "text": to_blocks(answer.text),
                 "sections": view.to_sections(answer, turn.request_id),
                 "suggestions": answer.suggestions,
-                "asks_back": view.asks_back(answer),
+                "asks_back": answer.asks_back,
                 "notices": answer.notices,
                 "planner": answer.planner,
                 "elapsed_ms": answer.elapsed_ms,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import wording
-from bot.answers import Answer, AnswerKind, Cell, Chart, Column, Section, Table
+from bot.answers import Answer, Cell, Chart, Column, Section, Table
 from bot.channels.web.markup import Block, Line, plain, to_blocks, to_spans, unbroken
 from bot.compose.contract import format_cell
 
@@ -161,7 +161,3 @@ def spoken(answer: Answer) -> str:
     """What a screen reader is told when the answer arrives; the rest is there to be read."""
     words = [section.headline for section in answer.sections if section.headline] or [answer.text]
     return plain(" ".join(words)).strip()
-
-
-def asks_back(answer: Answer) -> bool:
-    return answer.kind is AnswerKind.CLARIFY

@@ -117,3 +117,9 @@ def test_deferred_question_names_what_was_not_read() -> None:
     assert answer.kind is AnswerKind.CLARIFY
     assert "블라블라" in answer.text
     assert answer.suggestions
+
+
+@pytest.mark.parametrize("reason", ClarifyReason)
+def test_only_a_greeting_and_thanks_ask_nothing_back(reason: ClarifyReason) -> None:
+    answer = compose_clarify(ClarifyPlan(reason), s.context())
+    assert answer.asks_back is (reason not in (ClarifyReason.GREETING, ClarifyReason.THANKS))

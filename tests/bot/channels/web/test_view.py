@@ -94,6 +94,13 @@ def check_harmless(page: str) -> None:
     assert "49" not in page.replace("{{7*7}}", "")
 
 
+@pytest.mark.parametrize("courtesy", [True, False])
+def test_a_greeting_is_not_labelled_as_a_question_back(courtesy: bool) -> None:
+    answer = Answer(kind=AnswerKind.CLARIFY, text="안녕하세요.", courtesy=courtesy)
+    html = str(RENDERER.turn_news(turn(answer, "안녕"), ())["html"])
+    assert ("확인이 필요해요" in html) is not courtesy
+
+
 @pytest.mark.parametrize("kind", list(AnswerKind))
 def test_no_text_of_an_answer_becomes_markup(kind: AnswerKind) -> None:
     vote = Vote("abcdefabcdef", "web:guest", False, "other", HOSTILE, NOW)
