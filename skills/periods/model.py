@@ -91,9 +91,10 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """10월 이전: from when is not said."""
+    """10월 이전: from when is not said. `up_to`: 10월 전까지, from January 1st as 10월까지 is."""
 
     than: Point
+    up_to: bool = False
 
 
 @dataclass(frozen=True, slots=True)

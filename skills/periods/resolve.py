@@ -84,8 +84,7 @@ def _resolve(node: Node, text: str, today: date, context: Period | None) -> Peri
         first = _latest(_named(node.first, today, begins=True), today).span.first
         return cut(DateRange(first, max(first, today)), "range", text, today)
     if isinstance(node, Earlier):
-        eve = _latest(_named(node.than, today), today).span.first - cal.DAY
-        raise _Several(f"{eve.replace(month=1, day=1)}~{eve}")
+        return _earlier(node, text, today)
     if isinstance(node, Until):
         return cut(_until(_named(node.last, today), today), "range", text, today)
     return _between(node, text, today)
@@ -204,6 +203,16 @@ def _until(point: Point, today: date) -> DateRange:
     elif point.named() == ["year"]:
         raise _Several(f"{start.year}년", f"{start.year}년부터 지금까지", "전체 기간")
     return DateRange(start, days.span.last)
+
+
+def _earlier(node: Earlier, text: str, today: date) -> Period | Unclear:
+    """9월 전까지: January 1st of that year to the day before it."""
+    first = _latest(_named(node.than, today), today).span.first
+    eve = first - cal.DAY
+    start = eve.replace(month=1, day=1)
+    if node.up_to and node.than.month is not None and eve.year == first.year:
+        return cut(DateRange(start, eve), "range", text, today)
+    raise _Several(f"{start}~{eve}")
 
 
 def _between(node: Between, text: str, today: date) -> Period | Unclear:

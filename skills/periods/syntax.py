@@ -88,6 +88,8 @@ def _from_point(cursor: Cursor, at: int) -> Parsed | None:
     before = (
         cursor.follows(stop, "past") and cursor.words(stop) == "이전" and parse_point(cursor, stop) is None
     )
+    if cursor.follows(stop, "ago") and cursor.follows(stop + 1, "to"):
+        return Parsed(Earlier(point, up_to=True), stop + 2)
     if before or cursor.follows(stop, "ago"):
         return Parsed(Earlier(point), stop + 1)
     if cursor.follows(stop, "so_far") or _is_up_to_now(cursor, stop):
