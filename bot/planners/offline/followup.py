@@ -161,7 +161,7 @@ def _with_scope(
         items = before.shown_codes()
         if len(items) != 1:
             return None
-    if (frame.taken_items or not frame.has("whole")) and not named_items and items:
+    if (frame.taken_items or not frame.has("whole")) and not named_items and items and not args.get("items"):
         if len(items) > MOST_ITEMS:
             return None
         args = _with_items(call, args, items, frame, before)
@@ -209,7 +209,8 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
         return args | {"items": items}
     if call.name == SEARCH and not args.get("query") and len(items) == 1:
         return args | {"query": items[0]}
-    several = len(items) > 1 and before.call.name != SEARCH  # what a search found is no field to rank in
+    # What a search or a ranking found is no field to rank in.
+    several = len(items) > 1 and before.call.name not in (SEARCH, RANKING)
     if call.name == RANKING and (several or "ana.list" in frame.pointers) and not args.get("within"):
         # "품목별로" behind several items, "그중에서 1위".
         return args | {"items": items}
@@ -218,10 +219,10 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
 
 def _period_along(call: SkillCall, frame: Frame, before: Before) -> str | None:
     base = before.call
-    if base.name in (SEARCH, CHANGES, IDLE, OVERVIEW):
+    if base.name in (SEARCH, IDLE, OVERVIEW):
         return None
     period = before.period(base)
-    if period is None and base.name in TRENDS and call.name not in TRENDS:
+    if period is None and base.name in TRENDS | {CHANGES} and call.name not in TRENDS:
         period = before.days_read()
     if period is None and base.name in (HISTORY, RECORDS) and call.name == SUMMARY:
         period = _EVER

@@ -147,7 +147,7 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
     """Items, periods, kinds of days replaced."""
     kinds = day_kinds(frame)
     named = plain_periods(frame)
-    if kinds is None or any(one.excluded for one in frame.periods):
+    if kinds is None or before.is_chain() or any(one.excluded for one in frame.periods):
         return None
     items = [one.token.mention.value for one in frame.items if not one.excluded] or list(frame.taken_items)
     dropped = [one.token.mention.value for one in frame.items if one.excluded]

@@ -151,8 +151,8 @@ def _ranked_item(frame: Frame, before: Before) -> str | None:
     ):
         return None
     count = frame.counts[0]
-    if not frame.picks_a_rank(count):
-        return None
+    if not frame.picks_a_rank(count) or any(named.at < count.at for named in frame.periods):
+        return None  # "9월 2위 제품" is of another list
     codes = before.shown_codes()
     return codes[count.value - 1] if 1 <= count.value <= len(codes) else None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.answers import AnswerKind, Found, SkillCall
+from bot.planners.offline.asks.common import HERE, settled
 from bot.planners.offline.building import build
 from bot.planners.offline.clauses import halves, sentences
 from bot.planners.offline.followup import follow, opens_follow_up
@@ -55,6 +56,11 @@ _BUCKETS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 def read(frame: Frame, before: Before) -> list[SkillCall] | None:
     """The whole sentence, or its questions one by one: each may lean on the one before it."""
+    calls = _read(frame, before)
+    return None if calls is None else settled(calls)
+
+
+def _read(frame: Frame, before: Before) -> list[SkillCall] | None:
     if frame.unread:
         return None
     pieces = sentences(frame.tokens)
@@ -165,11 +171,11 @@ def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
         call = leaning[0]
         n = int(call.args.get("n", 1))
         if first[0].name == "ranking" and "rank" in call.args:
-            found, pointer = Found(codes=(f"@1.rank{call.args['rank']}",)), "ana.item"
+            found, pointer = Found(codes=(f"{HERE}.rank{call.args['rank']}",)), "ana.item"
         elif first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
-            found, pointer = Found(codes=tuple(f"@1.rank{rank}" for rank in range(1, n + 1))), "ana.items"
+            found, pointer = Found(codes=tuple(f"{HERE}.rank{rank}" for rank in range(1, n + 1))), "ana.items"
         elif first[0].name == "extremes" and n == 1 and call.args.get("of") in _BUCKETS:
-            found, pointer = Found(period="@1.period"), "ana.period"
+            found, pointer = Found(period=f"{HERE}.period"), "ana.period"
         else:
             continue
         right.tags.insert(0, pointer)
@@ -200,11 +206,11 @@ def figure_of(frame: Frame) -> list[SkillCall] | None:
 def _one_by_one(frame: Frame, pieces: Sequence[Sequence[Token]], before: Before) -> list[SkillCall] | None:
     calls: list[SkillCall] = []
     for piece in pieces:
-        one = read(build(frame.text, piece, frame.today), before)
+        one = _read(build(frame.text, piece, frame.today), before)
         if one is None:
             return None
-        calls += [call for call in one if call not in calls]
-        before = behind(before, one, frame.today)
+        said, calls = len(calls), settled(one, calls)
+        before = behind(before, calls[said:] or calls, frame.today)
     return calls
 
 
@@ -214,19 +220,26 @@ def _two_questions(
     """Two questions of different kinds around a joining word."""
     first, second = build(frame.text, left, frame.today), build(frame.text, right, frame.today)
     one, other = read_by_rules(first), read_by_rules(second)
-    if one is None or other is None or (one[0] is other[0] and not _opposite(one[1], other[1])):
+    if one is None or (other and one[0] is other[0] and not _opposite(one[1], other[1])):
         return None
     if (second.periods and not first.periods) or (second.items and not first.items):
         return None
     calls = _one(first, before)
     if calls is None:
         return None
+    calls = settled(calls)
+    of_what_was_ranked = one[0].name == "ranking" and other and other[0].name == "summary"
+    if of_what_was_ranked and not (second.items or second.periods or second.has("whole", "total")):
+        return None
+    if other is None:
+        chained = _chained(second, behind(before, calls, frame.today))
+        return None if chained is None else settled(chained, calls)
     more = (
         follow(second, behind(before, calls, frame.today))
         if not (second.items and second.periods)
         else other[1]
     )
-    return None if more is None else calls + [call for call in more if call not in calls]
+    return None if more is None else settled(more, calls)
 
 
 def _opposite(one: Sequence[SkillCall], other: Sequence[SkillCall]) -> bool:

@@ -202,6 +202,12 @@ RULES: tuple[Rule, ...] = (
         items=(1, 20),
     ),
     Rule(
+        "compare ranks", "1위와 2위 차이", asks.compare_ranks,
+        needs=("cmp diff times", "ranked"),
+        allows=f"{_QUANTITY} {_MEASURES} days_n cmp diff times top bottom rank item thing more which",
+        items=(0, 0), counts=True,
+    ),
+    Rule(
         "extremes", "가장 많이 생산한 날", asks.extremes,
         needs=(f"sup many few max min maxqty minqty top bottom more {_EXTREME_THINGS}", f"{_UNITS} {_WHENS} batch time maxqty minqty {_EXTREME_THINGS} max min counted_days"),
         allows=f"{_QUANTITY} sup many few max min maxqty minqty more top bottom rank {_UNITS} {_WHENS} batch time by.day by.month by.week by.weekday by.quarter by.year thing what among {_EXTREME_THINGS} name lotno recent",

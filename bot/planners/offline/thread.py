@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Found, SkillCall
-from bot.planners.offline.skill_names import OVERVIEW, PERIODS, SEARCH
+from bot.planners.offline.skill_names import CHANGES, OVERVIEW, PERIODS, RANKING, SEARCH
 from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.results import Period
@@ -44,6 +44,14 @@ class Before:
     @property
     def call(self) -> SkillCall:
         return self.calls[0]
+
+    def is_chain(self) -> bool:
+        """ "2위 제품의 생산일수": a call is of what the first found, which another period would find anew."""
+        first, *more = self.calls
+        found = self.found()
+        shown = set(found.codes) if first.name == RANKING else set()
+        words = [word for call in more for word in (*items_of(call), self.period(call) or "")]
+        return any(word.startswith("@") or word in shown or word == found.period for word in words if word)
 
     def found(self, call_at: int = 0, turn_at: int = -1) -> Found:
         found = self.turns[turn_at].found
@@ -124,7 +132,7 @@ class Before:
         """The words of the two that a call compares, the later first; None where one follows from the other."""
         words = call.args.get("period"), call.args.get("against")
         one, other = map(self._read, words)
-        if call.name != PERIODS or not (one and one.first and other and other.first):
+        if call.name not in (PERIODS, CHANGES) or not (one and one.first and other and other.first):
             return None
         later, earlier = words if one.first >= other.first else words[::-1]
         return str(later), str(earlier)

@@ -23,6 +23,7 @@ from tests.questions.specs import (
     shop_floor,
     totals,
     traps,
+    traps_more,
     trends,
     unclear,
 )
@@ -48,6 +49,7 @@ _MODULES = (
     managers,
     desk,
     traps,
+    traps_more,
     composed,
 )
 

@@ -12,12 +12,20 @@ from bot.planners.offline.asks.comparisons import compare_items, compare_periods
 from bot.planners.offline.asks.extremes import extremes
 from bot.planners.offline.asks.figures import summary, trend
 from bot.planners.offline.asks.lookups import overview, search
-from bot.planners.offline.asks.rankings import breakdown, idle_items, item_changes, items_made_more, ranking
+from bot.planners.offline.asks.rankings import (
+    breakdown,
+    compare_ranks,
+    idle_items,
+    item_changes,
+    items_made_more,
+    ranking,
+)
 
 __all__ = [
     "breakdown",
     "compare_items",
     "compare_periods",
+    "compare_ranks",
     "extremes",
     "first_production",
     "history",

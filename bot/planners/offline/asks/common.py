@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from bot.answers import SkillCall
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import measures_of
@@ -13,10 +16,29 @@ from bot.planners.offline.scope import (
 from skills.arguments import Measure
 
 Calls = list[SkillCall]
+# Stands for the first call of the same question until it is known which call of the turn that is ("@1", "@2").
+HERE = "@here"
 
 
 def call(name: str, args: Args) -> SkillCall:
     return SkillCall(name=name, args=args)
+
+
+def settled(calls: Calls, before: Sequence[SkillCall] = ()) -> Calls:
+    """The calls behind those before them, each once, with what they say of their own first call pointing at it."""
+    whole = [*before]
+    place = whole.index(calls[0]) if calls and calls[0] in whole else len(whole)
+    for one in calls:
+        args = {name: _pointing(value, f"@{place + 1}") for name, value in one.args.items()}
+        pointing = SkillCall(name=one.name, args=args)
+        whole += [pointing] if pointing not in whole else []
+    return whole
+
+
+def _pointing(value: Any, first: str) -> Any:
+    if isinstance(value, str):
+        return first + value.removeprefix(HERE) if value.startswith(HERE + ".") else value
+    return [_pointing(one, first) for one in value] if isinstance(value, list) else value
 
 
 def measure_args(frame: Frame) -> Args | None:

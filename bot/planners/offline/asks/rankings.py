@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.planners.offline.asks.common import Calls, call, days_args, measure_args
+from bot.planners.offline.asks.common import HERE, Calls, call, days_args, measure_args
 from bot.planners.offline.asks.comparisons import compare_periods, orders_by_rate
 from bot.planners.offline.asks.figures import summary
 from bot.planners.offline.frame import Count, Frame, Named
@@ -124,6 +124,25 @@ def _order(frame: Frame) -> str | None:
         # "상위 … 적은" pulls both ways; "하위, 적은 순" does not.
         return None
     return "bottom" if few else "top"
+
+
+_MOST_COMPARED = 10
+
+
+def compare_ranks(frame: Frame) -> Calls | None:
+    """ "1위와 2위 차이": the items at two ranks of one list."""
+    args, measure, order = scope(frame, items=False), measure_args(frame), _order(frame)
+    ranks = [count.value for count in frame.counts if count.counter == "c.rank"]
+    if args is None or measure is None or order is None or len(frame.counts) != 2:
+        return None
+    between = frame.tokens[frame.counts[0].at + 2 : frame.counts[1].at]
+    joined = [token.tag for token in between] in (["conj"], [","])
+    if not joined or len(set(ranks)) != 2 or not all(1 <= rank <= _MOST_COMPARED for rank in ranks):
+        return None
+    args |= measure
+    ordered: Args = {"order": order} if order == "bottom" else {}
+    pair: Args = {"items": [f"{HERE}.rank{rank}" for rank in ranks]}
+    return [call("get_top_items", args | ordered | {"n": max(ranks)}), call("compare_items", args | pair)]
 
 
 def breakdown(frame: Frame) -> Calls | None:
