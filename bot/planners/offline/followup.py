@@ -12,10 +12,12 @@ from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.fragments import fragment
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import measures_of
+from bot.planners.offline.parts import from_here
 from bot.planners.offline.pointers import points_back, resolve
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
     Args,
+    period_words,
     plain_periods,
 )
 from bot.planners.offline.skill_names import (
@@ -48,6 +50,7 @@ NO_PERIOD = ""
 MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
 _EVER = "전체 기간"  # what records are read from where no period is named
 _OPENERS = ("then", "no")
+_OF_DAYS_AND_BATCHES = TRENDS | {EXTREMES, HISTORY, RECORDS}
 _OF_THE_ANSWER = ("again", "chart", "table", "file", "nochart")
 
 
@@ -86,8 +89,12 @@ def follow(frame: Frame, before: Before) -> Calls | None:
 
 def _asks_for_a_rank(frame: Frame, before: Before) -> bool:
     """ "두 번째는?" behind the best month: no list of items to pick from, and no list of months was shown."""
+    if before.call.name == RANKING or frame.has("item", "by.item"):
+        return False
+    if before.call.name in _OF_DAYS_AND_BATCHES and not frame.names_items:
+        return any(count.counter in ("c.nth", "c.rank") for count in frame.counts)
     picks = any(count.counter == "c.nth" for count in frame.counts)
-    return picks and before.call.name != RANKING and not frame.has("item", "many", "few", "top", "bottom")
+    return picks and not frame.has("many", "few", "top", "bottom")
 
 
 def _read_with_items_of(before: Before, frame: Frame) -> tuple[Rule, Calls] | None:
@@ -156,7 +163,7 @@ def _with_scope(
     named_items = bool(frame.items)
     items = [] if rule.name == "what was made" else frame.taken_items or before.items()
     asks_of_any = items or named_items or frame.has("whole")
-    if call.name == HISTORY and base.name in (RANKING, CHANGES) and not asks_of_any:
+    if call.name == HISTORY and base.name in (RANKING, CHANGES, IDLE) and not asks_of_any:
         # "제일 많이 만든 제품은?", then "마지막으로 언제 만들었어": that one; behind several nobody can tell which.
         items = before.shown_codes()
         if len(items) != 1:
@@ -165,6 +172,9 @@ def _with_scope(
         if len(items) > MOST_ITEMS:
             return None
         args = _with_items(call, args, items, frame, before)
+    named = plain_periods(frame)
+    if len(named) == 1 and args.get("period") == period_words(named[0]):
+        args["period"] = from_here(named[0], before)
     if frame.taken_period is not None:
         if args.get("period") is not None:
             return None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-from datetime import date
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
@@ -23,12 +21,12 @@ from bot.planners.offline.combining import (
 )
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import MEASURE_TAGS
-from bot.planners.offline.pointers import asks_when, neighbour
+from bot.planners.offline.parts import from_here
+from bot.planners.offline.pointers import asks_when
 from bot.planners.offline.scope import (
     Args,
     bounds,
     day_kinds,
-    period_words,
     plain_periods,
     relations,
 )
@@ -49,10 +47,8 @@ from bot.planners.offline.skill_names import (
     TREND,
     TRENDS,
 )
-from bot.planners.offline.thread import Before, as_words, items_of
+from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.words.followups import TOGETHER
-from skills import periods
-from skills.results import Period, Unclear
 
 
 def fragment(frame: Frame, before: Before) -> Calls | None:
@@ -102,7 +98,7 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         and not _names_something(frame)
     ):
         return periods_compared(before)
-    both = {"ana.pair", "ana.trio"} & frame.pointers
+    both = {"ana.pair", "ana.trio"} & frame.pointers or before.call.name == ITEMS
     if (
         meaning <= {"combined", "total", "qty", "howmuch"}
         and ("combined" in meaning or (both and "total" in meaning))
@@ -163,7 +159,7 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
     in_one = before.items() and not named and all(call.name in _SHOWS_EACH_ITEM for call in before.calls)
     if together and items and in_one:
         items = [*(item for item in before.items() if item not in items), *items]
-    words: list[str | None] = [_from_here(one, before) for one in named] or [frame.taken_period]
+    words: list[str | None] = [from_here(one, before) for one in named] or [frame.taken_period]
     calls: Calls = list(before.calls) if together and not in_one else []
     for base in before.calls:
         for period in words:
@@ -173,35 +169,6 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
             if call not in calls:
                 calls.append(call)
     return calls
-
-
-def _from_here(named: Named, before: Before) -> str:
-    """The period as the thread means it: 전날 behind a day, 전주 behind 지난주, "15일" behind a month."""
-    words, span, last = period_words(named), named.token.period, before.read_period()
-    if last is None or not isinstance(span.reading, Period) or span.reading.ranges is None:
-        return words
-    the_same = span.reading.ranges == last.ranges
-    if span.text.startswith("전") and (the_same or span.text.startswith("전날")) and span.unit == last.unit:
-        return neighbour(before, -1) or words
-    in_context = _in_month_of(last, words, before.today) if _names_days_only(words) else None
-    if not isinstance(in_context, Period) or in_context.first is None or in_context.last is None:
-        return words
-    return words if in_context.ranges == span.reading.ranges else as_words(in_context.first, in_context.last)
-
-
-def _in_month_of(last: Period, words: str, today: date) -> Period | Unclear | None:
-    """ "1일부터 10일까지" behind 지난달 is of that month."""
-    if last.first is None or last.last is None or last.first.replace(day=1) != last.last.replace(day=1):
-        return None
-    return periods.read(f"{last.first.year}년 {last.first.month}월 {words}", today)
-
-
-_DAYS_ONLY = re.compile(r"\d{1,2}\s?일")
-_OTHER_UNITS = re.compile(r"[월달년해주]|분기|\d\s?[-/.]|최근|지난")
-
-
-def _names_days_only(words: str) -> bool:
-    return bool(_DAYS_ONLY.search(words)) and not _OTHER_UNITS.search(words)
 
 
 def _against(frame: Frame, named: list[Named]) -> Named | None:
