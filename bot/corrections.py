@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.answers import Answer, AnswerKind, Section
 from bot.clock import Clock
@@ -33,6 +33,7 @@ from jobs.watcher import LOOK_BACK, ChangedDays, Told, days_told, is_affected, m
 
 if TYPE_CHECKING:
     from bot.core import Core
+    from bot.reporting.desk import Desk, Made
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +48,6 @@ GATHER_S = 5.0
 RETRY_S = 60.0
 _NAME = re.compile(r"fix(\d+)-(.+)")
 
-# A report made anew as of its day, by its request id; None for what is no report. Raises `SourceError`.
-RemakeReport = Callable[[str], Awaitable[Answer | None]]
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -58,6 +56,14 @@ class Standing:
     original: Turn
     newest: Turn
     corrections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The same question answered from the data of now; `report` where it was a report."""
+
+    answer: Answer
+    report: Made | None = None
 
 
 class Corrections:
@@ -70,7 +76,7 @@ class Corrections:
         outbox: Outbox,
         clock: Clock,
         channels: Callable[[], frozenset[str]],
-        remake: RemakeReport | None = None,
+        reports: Desk | None = None,
     ) -> None:
         self._conversation: Conversation = core.conversation
         self._source: ProductionSource = core.source
@@ -79,7 +85,7 @@ class Corrections:
         self._outbox = outbox
         self._clock = clock
         self._channels = channels
-        self._remake = remake
+        self._reports = reports
         self._waiting: list[tuple[date, ...] | None] = []
         self._bell = asyncio.Event()
 
@@ -174,17 +180,21 @@ class Corrections:
         if original.thread.split(":", 1)[0] not in self._channels():
             return False
         fresh = await self._again(original)
-        if fresh is None or fresh.kind not in CORRECTABLE:
+        if fresh is None or fresh.answer.kind not in CORRECTABLE:
             return False
-        changes = differences(told, fresh)
+        changes = differences(told, fresh.answer)
         origin = await outbox_rows.origin_of(self._store, original.request_id) if changes else None
         if origin is None:
             return False
         name = f"fix{standing.corrections + 1}-{original.request_id}"
-        answer = to_correction(fresh, changes, days).model_copy(update={"request_id": name})
+        answer = to_correction(fresh.answer, changes, days).model_copy(update={"request_id": name})
+        if self._reports is not None and fresh.report is not None:
+            body = await self._reports.correction_body(name, fresh.report, answer, changes, origin.channel)
+        else:
+            body = answer_body(answer)
         now = self._clock()
         async with self._store.transaction() as write:
-            if not await outbox_rows.add(write, _to_post(name, origin, answer), now):
+            if not await outbox_rows.add(write, _to_post(name, origin, body), now):
                 return False
             message = _to_message(name, origin, original, now)
             await thread_rows.add_turn(write, name, message, answer, (), now)
@@ -192,12 +202,13 @@ class Corrections:
         log.info("the answer to %s is corrected", original.request_id)
         return True
 
-    async def _again(self, original: Turn) -> Answer | None:
+    async def _again(self, original: Turn) -> Fresh | None:
         answer = original.answer
         if answer is None:
             return None
-        if self._remake is not None and original.request_id.startswith("report-"):
-            return await self._remake(original.request_id)
+        if self._reports is not None and original.request_id.startswith("report-"):
+            made = await self._reports.made_again(original.request_id)
+            return Fresh(made.answer, made) if made is not None else None
         if not answer.calls:
             return None
         asked = Asked(
@@ -209,7 +220,7 @@ class Corrections:
             now=original.asked_at,
             replay=Replay(calls=answer.calls, chart=answer.chart_wish),
         )
-        return (await self._conversation.reply(asked)).answer
+        return Fresh((await self._conversation.reply(asked)).answer)
 
 
 def standings(turns: tuple[Turn, ...]) -> list[Standing]:
@@ -276,14 +287,14 @@ def to_correction(fresh: Answer, changes: tuple[tuple[str, str], ...], days: tup
     return fresh.model_copy(update={"sections": (told, *others), "suggestions": ()})
 
 
-def _to_post(name: str, origin: Origin, answer: Answer) -> NewPost:
+def _to_post(name: str, origin: Origin, body: dict[str, Any]) -> NewPost:
     return NewPost(
         key=f"answer:{name}",
         channel=origin.channel,
         address=origin.address,
         kind=PostKind.ANSWER,
         priority=Priority.ALERT,
-        body=answer_body(answer),
+        body=body,
         thread=origin.thread,
         reply_to=origin.reply_to,
         request_id=name,

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 HUB = "hub"
 MAIL, WEBHOOK = "mailto", "webhook"
+# No chat: a report is written there as a document, and nobody can ask under it.
+WRITTEN = frozenset({MAIL, WEBHOOK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,28 @@ class Desk:
         context = ReportContext(self._core.working_days, self._core.settings.timezone)
         return Made(kind, day, title_of(report), question_of(report), to_answer(report, context), report)
 
+    async def made_again(self, request_id: str) -> Made | None:
+        """As the data is now: "report-daily-20261123-0a1b2c3d"; None for a name of another form."""
+        parts = request_id.split("-")
+        try:
+            kind, day = ReportKind(parts[1]), date.fromisoformat(parts[2])
+        except (ValueError, IndexError):
+            return None
+        return await self.make(kind, day)
+
+    async def correction_body(
+        self, name: str, made: Made, answer: Answer, changes: Sequence[tuple[str, str]], channel: str
+    ) -> dict[str, Any]:
+        """The body of the post that corrects a report: `answer` is the correction, `changes` are (old, new).
+
+        `name` tells this correction's files from others.
+        """
+        if channel not in WRITTEN:
+            return answer_body(answer)
+        corrected = replace(made, answer=answer)
+        charts = await self._mail_charts(corrected, name) if channel == MAIL else ()
+        return self._document(corrected, charts, changes)
+
     async def publish(self, kind: ReportKind, day: date) -> str:
         made = await self.make(kind, day)
         if made.answer.kind is AnswerKind.NO_DATA and not self._send_empty:
@@ -138,7 +162,10 @@ class Desk:
         The report is a turn of a thread of its own, so that a question under it can lean on its figures.
         """
         now = self._clock()
-        charts = await self._mail_charts(made, destinations)
+        mailed = any(each.startswith(f"{MAIL}:") for each in destinations)
+        charts = (
+            await self._mail_charts(made, f"report_{made.kind.value}_{made.day:%Y%m%d}") if mailed else ()
+        )
         new = 0
         async with self._store.transaction() as write:
             for destination in destinations:
@@ -148,18 +175,17 @@ class Desk:
                 if not await outbox_rows.add(write, post, now):
                     continue
                 new += 1
-                if post.thread is not None:
-                    answer = made.answer.model_copy(update={"request_id": request_id})
-                    message = Message(
-                        channel=post.channel,
-                        event_id=request_id,
-                        thread=post.thread,
-                        address=destination,
-                        sender=HUB,
-                        text=made.question,
-                        received_at=now,
-                    )
-                    await thread_rows.add_turn(write, request_id, message, answer, (), now)
+                answer = made.answer.model_copy(update={"request_id": request_id})
+                message = Message(
+                    channel=post.channel,
+                    event_id=request_id,
+                    thread=_thread_of(destination, occasion),
+                    address=destination,
+                    sender=HUB,
+                    text=made.question,
+                    received_at=now,
+                )
+                await thread_rows.add_turn(write, request_id, message, answer, (), now)
         self._outbox.wake()
         return new
 
@@ -167,17 +193,10 @@ class Desk:
         self, made: Made, destination: str, occasion: str, request_id: str, charts: Sequence[str]
     ) -> NewPost:
         channel = destination.split(":", 1)[0]
-        if channel in (MAIL, WEBHOOK):
-            body = {
-                "type": "notice",
-                "template": "report",
-                "context": self._written(made, charts if channel == MAIL else ()),
-                "charts": [chart for chart in charts if chart] if channel == MAIL else [],
-            }
-            thread = None
+        if channel in WRITTEN:
+            body = self._document(made, charts if channel == MAIL else ())
         else:
             body = answer_body(made.answer.model_copy(update={"request_id": request_id}))
-            thread = _thread_of(destination, occasion)
         return NewPost(
             key=f"report:{occasion} {destination}",
             notice_key=f"report:{occasion}",
@@ -186,27 +205,28 @@ class Desk:
             kind=PostKind.REPORT,
             priority=Priority.REPORT,
             body=body,
-            thread=thread,
+            thread=_thread_of(destination, occasion),
             request_id=request_id,
         )
 
-    def _written(self, made: Made, charts: Sequence[str]) -> dict[str, object]:
+    def _document(
+        self, made: Made, charts: Sequence[str], changes: Sequence[tuple[str, str]] = ()
+    ) -> dict[str, Any]:
         # The mail channel numbers the pictures that there are: chart0, chart1.
         drawn = [chart for chart in charts if chart]
         images = [f"cid:chart{drawn.index(chart)}" if chart else "" for chart in charts]
-        return {
+        context = {
             "subject": made.title,
             "kind": made.kind.value,
             "day": made.day.isoformat(),
             "text": to_markdown(made.answer),
             "html": to_page(made.answer, made.title, images, self._clock(), self._core.settings.timezone),
+            "changes": [{"old": old, "new": new} for old, new in changes],
         }
+        return {"type": "notice", "template": "report", "context": context, "charts": drawn}
 
-    async def _mail_charts(self, made: Made, destinations: Sequence[str]) -> tuple[str, ...]:
-        if not any(each.startswith(f"{MAIL}:") for each in destinations):
-            return ()
+    async def _mail_charts(self, made: Made, stem: str) -> tuple[str, ...]:
         folder = self._core.settings.state_dir / "exports"
-        stem = f"report_{made.kind.value}_{made.day:%Y%m%d}"
         return tuple(str(path) if path else "" for path in await self.draw(made, folder, stem))
 
     async def draw(self, made: Made, folder: Path, stem: str) -> tuple[Path | None, ...]:
@@ -232,6 +252,6 @@ class Desk:
 
 def _thread_of(destination: str, occasion: str) -> str:
     """A session of its own below a channel; a private chat has only the one (Slack's D…, Teams' a:…)."""
-    place = destination.split(":", 1)[-1]
-    private = place.startswith(("D", "a:"))
+    channel, place = destination.split(":", 1)
+    private = channel not in WRITTEN and place.startswith(("D", "a:"))
     return destination if private else f"{destination}:report-{occasion}"
