@@ -150,6 +150,9 @@ class TopItemsArgs(PeriodArgs):
         le=1000,
         description="이 순위의 제품 하나를 물을 때('2위 제품', '세 번째로 많은 제품'). 그 순위까지 보인다.",
     )
+    rank_of: Words | None = Field(
+        default=None, description="이 제품이 몇 위인지 물을 때('이 제품은 몇 위야'). 그 순위까지 보인다."
+    )
     order: Order = Field(default=Order.TOP, description="top 많은 순, bottom 적은 순(하위).")
     within: Words | None = Field(
         default=None, description="'시럽 중에서'처럼 이름에 이 말이 든 제품 안에서만."

@@ -9,7 +9,7 @@ from skills import items
 from skills.arguments import Measure, TopItemsArgs
 from skills.context import SkillContext
 from skills.figures import to_figures
-from skills.results import Item, RankedItem, RankingResult, SkillOutcome, Unclear
+from skills.results import Choice, Item, RankedItem, RankingResult, SkillOutcome, Unclear, UnclearReason
 from skills.rounding import percent
 from skills.scope import no_data, period_of, reading, to_basis, year_to_date
 
@@ -23,10 +23,20 @@ async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
     candidates = _candidates(args, context)
     if isinstance(candidates, Unclear):
         return candidates
+    one = _whose_rank(args.rank_of, context)
+    if isinstance(one, Unclear):
+        return one
     asked = reading(context, period, candidates, args.days)
     wanted = max(args.n or 0, args.rank or 0) or None
-    limit = None if args.all else wanted or DEFAULT_N
+    limit = None if args.all or one else wanted or DEFAULT_N
     ranked, item_count, overall = await _ranked(asked.scope, args.measure, args.order, limit, context)
+    rank = args.rank
+    if one is not None:
+        rank = next((at for at, row in enumerate(ranked, start=1) if row.code == one.code), None)
+        if rank is None:
+            of_it = reading(context, period, (one,), args.days)
+            return await no_data(context, of_it, args.measure, await context.data.totals(of_it.scope))
+        ranked = ranked[: max(rank, wanted or 0)]
     if not ranked:
         return await no_data(context, asked, args.measure, overall)
     rows = tuple(
@@ -47,10 +57,24 @@ async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
         overall=to_figures(overall),
         item_count=item_count,
         asked_n=wanted,
-        asked_rank=args.rank,
+        asked_rank=rank,
         within=args.within,
         all=args.all,
     )
+
+
+def _whose_rank(words: str | None, context: SkillContext) -> Item | Unclear | None:
+    """The one item whose rank is asked; several, or one that is only near, are asked back of."""
+    if words is None:
+        return None
+    found = items.match(words, context.data.catalogue, "rank_of")
+    if isinstance(found, Unclear):
+        return found
+    if len(found) == 1 and found[0].matched_by != "near":
+        return found[0]
+    reason = UnclearReason.MANY_ITEMS if len(found) > 1 else UnclearReason.UNKNOWN_ITEM
+    choices = tuple(Choice(item.code, item) for item in found)
+    return Unclear(reason, asked=words, argument="rank_of", choices=choices, matched=len(found))
 
 
 def _candidates(args: TopItemsArgs, context: SkillContext) -> tuple[Item, ...] | Unclear:

@@ -82,3 +82,21 @@ async def test_a_rank_asked_of_is_listed_down_to_it(factory: ProductionData) -> 
     assert (len(result.rows), result.asked_n, result.asked_rank) == (2, 2, 2)
     past_the_last = await ask(factory, "get_top_items", period="올해", rank=9)
     assert (len(past_the_last.rows), past_the_last.item_count) == (4, 4)
+
+
+async def test_the_rank_of_an_item_is_shown_with_those_before_it(factory: ProductionData) -> None:
+    everything = await ask(factory, "get_top_items", period="올해", all=True)
+    for rank, code in enumerate(codes(everything), start=1):
+        result = await ask(factory, "get_top_items", period="올해", rank_of=code)
+        assert (result.asked_rank, codes(result)) == (rank, codes(everything)[:rank])
+        assert result.overall == everything.overall
+
+
+async def test_the_rank_of_an_item_that_was_not_made_is_no_data(factory: ProductionData) -> None:
+    nothing = await ask(factory, "get_top_items", period="10월", rank_of="OLD1")
+    assert isinstance(nothing, NoData) and [item.code for item in nothing.basis.items] == ["OLD1"]
+
+
+async def test_the_rank_of_several_items_is_asked_back_of(factory: ProductionData) -> None:
+    several = await ask(factory, "get_top_items", period="10월", rank_of="시럽")
+    assert isinstance(several, Unclear) and several.argument == "rank_of" and len(several.choices) > 1

@@ -18,14 +18,15 @@ _SURE = frozenset({"code", "name", "old_name", "part", "unknown"})
 LEFT_OUT = re.compile(r"\s*(?:은|는|을|를)?\s*(?:말고|빼고|제외|아닌|외에)")
 
 
+def words_of(call: SkillCall) -> list[str]:
+    """What a call says of items, references included."""
+    named = (call.args.get(argument) for argument in ("within", "query", "rank_of"))
+    return [word for word in (*call.args.get("items", ()), *named) if word]
+
+
 def problem_of(calls: Sequence[SkillCall], situation: Situation) -> str:
     """One line for the model, or ""."""
-    used = [
-        fold(word)
-        for call in calls
-        for word in (*call.args.get("items", ()), call.args.get("within"), call.args.get("query"))
-        if word
-    ]
+    used = [fold(word) for call in calls for word in words_of(call)]
     lots = [fold(call.args["lot_prefix"]) for call in calls if call.args.get("lot_prefix")]
     for mention in find_mentions(situation.question, situation.catalogue):
         if mention.how not in _SURE or LEFT_OUT.match(situation.question, mention.end):

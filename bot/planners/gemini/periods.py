@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.answers import SkillCall
-from bot.planners.gemini.items import LEFT_OUT
+from bot.planners.gemini.items import LEFT_OUT, words_of
 from bot.planners.gemini.prompts import fold
 from bot.planners.protocol import Situation
 from datasource.model import DateRange
@@ -148,9 +148,8 @@ def _spans_of_items(calls: Sequence[SkillCall], question: str) -> list[tuple[int
     """Where the items of the calls stand in the question: a name may hold words that look like a period."""
     spans = []
     for call in calls:
-        words = (*call.args.get("items", ()), call.args.get("within"), call.args.get("query"))
-        for word in words:
-            if word and not word.startswith("@"):
+        for word in words_of(call):
+            if not word.startswith("@"):
                 spans += [
                     found.span() for found in re.finditer(re.escape(word), question, flags=re.IGNORECASE)
                 ]

@@ -21,7 +21,7 @@ MAX_QUESTION = 1000
 MAX_HISTORY = 10
 WITHHELD = "(앞 답에서 온 것)"
 
-_WORD_ARGS = frozenset({"items", "within", "query", "lot_prefix"})
+_WORD_ARGS = frozenset({"items", "within", "query", "rank_of", "lot_prefix"})
 _PERIOD_ARGS = frozenset({"period", "against"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")

@@ -272,6 +272,8 @@ def _as_the_list_before(args: Args, frame: Frame, base: SkillCall) -> Args:
     for name in ("within", "items"):
         if name in base.args and not {"within", "items"} & set(args):
             args = args | {name: base.args[name]}
+    if "rank_of" in args:
+        return args
     if not frame.counts and "n" in base.args and not frame.has("item", "what", "rank"):
         args = {name: value for name, value in args.items() if name != "all"} | {"n": base.args["n"]}
     if not measures_of(frame):

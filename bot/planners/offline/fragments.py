@@ -211,6 +211,8 @@ def _replaced(
                 args["items"] = items
         elif name == RANKING and "within" in args and len(items) == 1:
             args["within"] = items[0]
+        elif name == RANKING and "rank_of" in args and len(items) == 1:
+            args["rank_of"] = items[0]
         elif name in (RANKING, CHANGES):
             name, args = SUMMARY, {"items": items} | kept_args(args, "period", "days")
         elif name == SEARCH:
@@ -265,7 +267,7 @@ def _so_many(frame: Frame, before: Before) -> Calls | None:
         most = 31 if base.name == EXTREMES else 100
         if not 1 <= count.value <= most:
             return None
-        args = {name: value for name, value in base.args.items() if name not in ("all", "rank")}
+        args = {name: value for name, value in base.args.items() if name not in ("all", "rank", "rank_of")}
         return [SkillCall(name=base.name, args=args | {"n": count.value})]
     if base.name in (HISTORY, RECORDS) and 1 <= count.value <= 200:
         args = {name: value for name, value in base.args.items() if name != "count_only"}
@@ -304,7 +306,7 @@ def _more(before: Before) -> Calls | None:
         return None
     length = "limit" if base.name in (HISTORY, RECORDS) else "n"
     shown = 5 if base.name == CHANGES else 10
-    args = {name: value for name, value in base.args.items() if name not in ("count_only", "rank")}
+    args = {name: value for name, value in base.args.items() if name not in ("count_only", "rank", "rank_of")}
     longer = min(
         2 * int(args.get(length) or base.args.get("rank") or shown), 100 if base.name == CHANGES else _LONGEST
     )

@@ -41,6 +41,7 @@ FRAGMENT_TAGS = frozenset(
         "avg",
         "batches",
         "howmuch",
+        "rank.of",
     ]
 )
 

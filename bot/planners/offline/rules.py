@@ -219,6 +219,12 @@ RULES: tuple[Rule, ...] = (
         allows="qty many few max min", items=(0, 0),
     ),
     Rule(
+        "rank of an item", "딸기 시럽 몇 위야?", asks.rank_of_item,
+        needs=("rank.of rank", "in_item"),
+        allows=f"{_QUANTITY} {_MEASURES} days_n rank.of rank many few among item top bottom",
+        items=(1, 1),
+    ),
+    Rule(
         "ranking", "상위 5개 품목", asks.ranking,
         needs=("top bottom rank rank.up sup many few max min maxitem minitem ranked often", "item thing what which by.item counted rank rank.up top bottom maxitem minitem name code list in_item"),
         allows=f"{_QUANTITY} {_MEASURES} days_n top bottom rank rank.up sup many few often max min maxitem minitem item thing what which by.item list name code among more share percent in_item maxqty minqty kind",

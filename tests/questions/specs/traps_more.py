@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.questions.intents import (
     Expect,
+    Intent,
     batches,
     clarify,
     last_made,
@@ -14,12 +15,13 @@ from tests.questions.intents import (
     of_ranked,
     production_days,
     questions,
+    rank_at,
     ranking,
     thread,
     total,
     versus,
 )
-from tests.questions.oracle import Oracle
+from tests.questions.oracle import Oracle, Span
 
 SEP, OCT = month(2026, 9), month(2026, 10)
 
@@ -29,12 +31,23 @@ def _first_two(o: Oracle) -> Expect:
     return versus(OCT, first, second)(o)
 
 
+def _rank_of(period: Span, code: str) -> Intent:
+    def build(o: Oracle) -> Expect:
+        rank = [one for one, _ in o.ranked(period)].index(code) + 1
+        expect = rank_at(period, rank)(o)
+        return expect | {"numbers": [*expect["numbers"], *([rank] if rank > 1 else [])]}
+
+    return build
+
+
 QUESTIONS = [
     *questions(
         "ranked_and_measured",
         ("10월 2위 제품의 생산일수", of_ranked(OCT, 2, lambda code: production_days(OCT, code))),
         ("10월에 제일 많이 만든 제품 건수", of_ranked(OCT, 1, lambda code: batches(OCT, code))),
         ("10월 1위와 2위 차이", _first_two),
+        ("10월 생산량 2위는 몇 개야?", rank_at(OCT, 2)),
+        ("CS0501 10월 몇 위야?", _rank_of(OCT, "CS0501")),
         ("9월 전까지 생산량", total(months(2026, 1, 2026, 8))),
         ("9월 5주차 생산량", clarify()),
         ("9월보다 많이 늘어난 제품", clarify()),

@@ -18,6 +18,7 @@ from bot.planners.offline.asks.rankings import (
     idle_items,
     item_changes,
     items_made_more,
+    rank_of_item,
     ranking,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "last_item",
     "last_production",
     "overview",
+    "rank_of_item",
     "ranking",
     "records_with_bounds",
     "search",

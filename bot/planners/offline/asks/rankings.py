@@ -126,6 +126,25 @@ def _order(frame: Frame) -> str | None:
     return "bottom" if few else "top"
 
 
+def rank_of_item(frame: Frame) -> Calls | None:
+    """ "딸기 시럽 몇 위야?": of one item, among all."""
+    args, measure, order = scope(frame, items=False), measure_args(frame), _order(frame)
+    words = item_words(frame)
+    if args is None or measure is None or order is None or len(words) != 1 or words[0].startswith("@"):
+        return None
+    several = frame.items and len(frame.items[0].token.mention.items) > 1
+    if not frame.has("rank.of") and (several or frame.has(*_MANY, *_FEW) or not _says_rank(frame)):
+        return None  # "시럽 순위" ranks the syrups; "딸기 시럽 많은 순"
+    ordered: Args = {"order": order} if order == "bottom" else {}
+    return [call("get_top_items", args | measure | ordered | {"rank_of": words[0]})]
+
+
+def _says_rank(frame: Frame) -> bool:
+    return any(
+        token.tag == "rank" and token.text.endswith(("순위", "랭킹", "등수")) for token in frame.tokens
+    )
+
+
 _MOST_COMPARED = 10
 
 
