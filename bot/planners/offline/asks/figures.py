@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
 from bot.planners.offline.frame import Frame, Named
@@ -54,7 +55,7 @@ def summary(frame: Frame) -> Calls | None:
     if measures and measures != [Measure.QUANTITY]:
         args["measures"] = [measure.value for measure in measures]
     periods = _apart(plain_periods(frame))
-    if periods is None:
+    if periods is None or _year_behind_its_part(frame, periods):
         return None
     if frame.has("ever") and not periods:
         args["period"] = _EVER
@@ -105,6 +106,17 @@ def _batch_word_fits(frame: Frame) -> bool:
     if not frame.has("batch") or measures_without_amount(frame):
         return True
     return frame.has("howmuch") and not frame.has("qty", "made")
+
+
+def _year_behind_its_part(frame: Frame, periods: list[Named]) -> bool:
+    """ "10월 생산량 작년": of that year's October, or of both? "10월이랑 작년" says."""
+    for one, other in pairwise(periods):
+        joined = any(
+            token.tag in ("conj", ",") or token.text == "하고" for token in frame.tokens[one.at : other.at]
+        )
+        if unit_of(other) == "year" and unit_of(one) != "year" and not joined:
+            return True
+    return False
 
 
 def _apart(named: list[Named]) -> list[Named] | None:

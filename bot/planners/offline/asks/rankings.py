@@ -65,17 +65,23 @@ def ranking(frame: Frame) -> Calls | None:
 
 _RANKS = frozenset({"sup", "rank", "rank.up", "often", *_MANY, *_FEW})
 _RANKED = frozenset({"item", "thing", "by.item", "name", "code"})
+_SAYS_MEASURE = (MEASURE_TAGS - QUANTITY_TAGS) | {"qty"}
 _BY = frozenset({"로", "으로", "기준", "기준으로"})
 
 
 def _measures_what_was_ranked(frame: Frame, measure: Args) -> bool:
-    """ "2위 제품의 생산일수": of the second by quantity; "생산일수 2위 제품", "제품 배치 수 순위" rank by them."""
-    if not measure or frame.has("often"):
+    """ "2위 제품의 생산일수", "배치 수 1위 제품의 생산량": of the item; "생산일수 2위 제품" and "제품 배치 수 순위" rank by it."""
+    said = [at for at, token in enumerate(frame.tokens) if token.tag in _SAYS_MEASURE]
+    if not (measure and said):
         return False
-    last = max(at for at, token in enumerate(frame.tokens) if token.tag in MEASURE_TAGS - QUANTITY_TAGS)
-    behind = frame.tokens[last + 1 :]
-    named_behind = any(token.tag in _RANKS | _RANKED or token.cat is Cat.NUMBER for token in behind)
-    return not named_behind and not any(token.text in _BY for token in behind)
+    before, behind = frame.tokens[: said[-1]], frame.tokens[said[-1] + 1 :]
+    if any(token.tag in _RANKS | _RANKED or token.cat is Cat.NUMBER for token in behind):
+        return False
+    if frame.tokens[said[-1]].tag != "qty":
+        return not frame.has("often") and not any(token.text in _BY for token in behind)
+    ranked = [at for at, token in enumerate(before) if token.tag in _RANKED or token.cat is Cat.COUNTER]
+    by_another = _SAYS_MEASURE | {"often"}
+    return bool(ranked) and any(token.tag in by_another for token in before[: ranked[-1]])
 
 
 def _asks_for_one_rank(frame: Frame, count: Count) -> bool:
