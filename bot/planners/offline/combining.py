@@ -106,6 +106,19 @@ def summed(frame: Frame, before: Before) -> Calls | None:
     return [SkillCall(name=SUMMARY, args=args)]
 
 
+def apart(before: Before) -> Calls | None:
+    """ "각각은?" behind a sum: of each item, or of each period, that was added up."""
+    base = before.call
+    if len(before.calls) != 1 or base.name != SUMMARY:
+        return None
+    if base.args.get("combined"):
+        rest = {name: value for name, value in base.args.items() if name != "combined"}
+        return [SkillCall(name=SUMMARY, args=rest)]
+    words = (before.period(base) or "").split("+")
+    calls = [SkillCall(name=SUMMARY, args=base.args | {"period": one}) for one in words]
+    return calls if len(calls) > 1 else None
+
+
 _BARE_ENDS = frozenset({"sup", "many", "few", "max", "min", "maxqty", "minqty", "top", "bottom", "qty"})
 
 

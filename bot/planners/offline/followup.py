@@ -141,7 +141,7 @@ def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     base = before.call
     if base.name == HISTORY:
         return not frame.has("batches")
-    return base.name in (RANKING, CHANGES) and not frame.has("qty", "batches", "items_n", "days_n")
+    return base.name in (RANKING, CHANGES) and not frame.has("qty", "items_n")
 
 
 def _sorts_a_page(calls: Calls, frame: Frame, before: Before) -> bool:

@@ -9,6 +9,7 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args
 from bot.planners.offline.combining import (
     MOVED,
+    apart,
     at_the_end_named,
     buckets_of,
     compared,
@@ -72,7 +73,7 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
             return _of_all_days(before)
         if frame.has("whole"):
             return _of_all(before)
-        return None
+        return apart(before) if frame.has("each") else None
     if names_an_end(frame) and not frame.counts and (before.items() or not frame.has("make")):
         buckets = buckets_of(before)
         if buckets is not None and _names_something(frame):

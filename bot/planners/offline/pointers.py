@@ -10,6 +10,7 @@ from bot.planners.offline.skill_names import (
     EXTREMES,
     HISTORY,
     RANKING,
+    RECORDS,
 )
 from bot.planners.offline.thread import Before, as_words
 from skills import periods
@@ -159,7 +160,8 @@ def _ranked_item(frame: Frame, before: Before) -> str | None:
 
 def neighbour(before: Before, step: int) -> str | None:
     """그 전달, 그 다음 달: the period beside the last one."""
-    reading = None if before.two_periods(before.call) else before.read_period()
+    of_records = before.call.name in (HISTORY, RECORDS) and before.period(before.call) is None
+    reading = None if of_records or before.two_periods(before.call) else before.read_period()
     if reading is None or reading.first is None or reading.last is None:
         return None
     if step < 0:

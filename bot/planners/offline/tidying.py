@@ -144,7 +144,7 @@ def _read_two_as_both(frame: Frame) -> None:
         frame.tags.insert(0, "ana.pair")
 
 
-_TWO_PERIODS = re.compile(r"두\s?(?:달|주|해|개월|분기|기간)$")
+_TWO_PERIODS = re.compile(r"이틀$|두\s?(?:달|주|해|개월|분기|기간)$")
 
 
 def _read_two_periods_as_both(frame: Frame) -> None:
