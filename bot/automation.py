@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ class Automation:
         self._store = store
         self._clock = clock
         self._channels = channels
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
         self._errors: ErrorWatch | None = None
         self._started_at = clock()
         ports = JobPorts(
@@ -117,12 +118,12 @@ class Automation:
         self.schedule.stop()
         if self._errors is not None:
             logging.getLogger().removeHandler(self._errors)
-        for task in self._tasks:
+        tasks = tuple(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._tasks:
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
             await self._beat(stopped=True)
-        self._tasks.clear()
 
     @property
     def channel_names(self) -> frozenset[str]:
@@ -139,6 +140,11 @@ class Automation:
         """The lifeboat was manned, or is empty again."""
         if needed:
             self.note([Finding("store", "", Level.CRITICAL, "unwritable", sure=True)])
+            self._run(self._look_for_the_cause(), "disk look")
+
+    async def _look_for_the_cause(self) -> None:
+        """A full disk is known as the cause before the store's own alert is due: one alert, not two."""
+        self.note([replace(full, sure=True) for full in await self.health.full_disks()])
 
     def post_died(self, post: Post, reason: str) -> None:
         values = {"error": redact(reason)[:120]}
@@ -168,9 +174,10 @@ class Automation:
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(self._ended)
-        self._tasks.append(task)
+        self._tasks.add(task)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.critical("%s ended: the hub is not whole any more", task.get_name(), exc_info=error)
             self.task_ended(task.get_name())

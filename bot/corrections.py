@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.answers import Answer, AnswerKind, Section
+from bot.answers import Answer, AnswerKind, Cell, Section
 from bot.clock import Clock
+from bot.compose.contract import format_cell
 from bot.conversation import Conversation
 from bot.grounding.plain import to_plain
 from bot.history import History
@@ -263,8 +264,8 @@ def _rows(old: Section, new: Section) -> list[tuple[str, str]]:
     ]
 
 
-def _row(row: tuple[object, ...]) -> str:
-    return " · ".join(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row if cell is not None)
+def _row(row: tuple[Cell, ...]) -> str:
+    return " · ".join(format_cell(cell) for cell in row if cell is not None and str(cell).strip())
 
 
 def to_correction(fresh: Answer, changes: tuple[tuple[str, str], ...], days: tuple[date, ...]) -> Answer:

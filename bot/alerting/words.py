@@ -144,8 +144,8 @@ def _status(post: Post, zone: ZoneInfo) -> list[str]:
         said.append(say("acked", who=incident.acked_by, at=clock(incident.acked_at, zone)))
     if incident.resolved_at is not None and incident.resolved_by:
         said.append(say("resolved_by_hand", who=incident.resolved_by, at=clock(incident.resolved_at, zone)))
-    if post.silenced_until is not None:
-        said.append(say("silenced", until=clock(post.silenced_until, zone)))
+    if post.silence is not None:
+        said.append(say("silenced", until=clock(post.silence.until, zone), who=post.silence.made_by))
     if post.flapping:
         said.append(say("flapping"))
     return said

@@ -23,7 +23,7 @@ from datasource.routing import LIVE_FILE
 from jobs.alerts.finding import Finding, Level
 from jobs.backup_names import HUB, is_archive, source_of
 from jobs.backup_shelf import Shelf
-from jobs.health import run_checks, worst
+from jobs.health import disk, run_checks, worst
 from jobs.health.seen import (
     BacklogSeen,
     BackupSeen,
@@ -90,6 +90,11 @@ class Health:
         """A look at everything. Raises nothing that a broken store or database does."""
         seen = await self.look()
         return Report(seen.now, run_checks(seen), seen.backups)
+
+    async def full_disks(self) -> tuple[Finding, ...]:
+        """Those with no room left."""
+        found = disk.judge(await asyncio.to_thread(self._disks))
+        return tuple(each for each in found if each.reason == "full")
 
     async def look(self) -> Seen:
         settings = self._core.settings

@@ -22,6 +22,8 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "hub_error": ("store", "disk", "task"),
     "ai_limit": ("ai",),
 }
+# Only ever effects: what their cause did is not told once the cause is over. (A post that was given up stays given up.)
+PASSING = frozenset({"hub_error", "ai_limit"})
 # These concern one target, and explain only what shares its name: a broken archive does not explain stale Live data,
 # nor a failed report a missing backup.
 OF_ONE_TARGET = frozenset({"source", "snapshot", "channel", "job"})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from jobs.alerts.causes import is_explained
+from jobs.alerts.causes import PASSING, is_explained
 from jobs.alerts.finding import Finding, Level
 from jobs.alerts.state import Incident, Silence, Track
 
@@ -54,7 +54,7 @@ class Post:
     flapping: bool = False
     edits: str | None = None
     replies_to: str | None = None
-    silenced_until: datetime | None = None
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,12 @@ def expire(track: Track, now: datetime, rules: Rules = RULES) -> Track:
     if track.lasts_s is None or track.seen_at is None or not (track.fired or track.failures):
         return track
     if (now - track.seen_at).total_seconds() >= track.lasts_s:
-        return replace(
-            track, failures=0, level=Level.OK, fired=False, since=None, well_since=None, muted=False
-        )
+        return _forgotten(track)
     return track
+
+
+def _forgotten(track: Track) -> Track:
+    return replace(track, failures=0, level=Level.OK, fired=False, since=None, well_since=None, muted=False)
 
 
 def is_flapping(track: Track, rules: Rules = RULES) -> bool:
@@ -133,6 +135,13 @@ def step(
     tracks = tuple(expire(track, now, rules) for track in tracks)
     failing = [track for track in tracks if track.failures or (track.fired and track.well_since is None)]
     open_by_check = {incident.check: incident for incident in incidents if incident.closed_at is None}
+    told = {check for check, incident in open_by_check.items() if incident.told_at is not None}
+    tracks = tuple(
+        _forgotten(track)
+        if track.check in PASSING and track.check not in told and is_explained(track, failing)
+        else track
+        for track in tracks
+    )
     ids = list(new_id)
     changed: list[Incident] = []
     dropped: list[str] = []
@@ -148,9 +157,10 @@ def step(
                 continue
             incident = Incident(ids.pop(0), check, now)
         silence = silences.get(check)
-        silenced_until = silence.until if silence is not None and silence.until > now else None
-        told = incident.told_at is not None
-        after, said = _step_one(incident, broken if told else tellable, tellable, silenced_until, now, rules)
+        silence = silence if silence is not None and silence.until > now else None
+        after, said = _step_one(
+            incident, broken if check in told else tellable, tellable, silence, now, rules
+        )
         if after is None:
             dropped.append(incident.id)
             continue
@@ -164,7 +174,7 @@ def _step_one(
     incident: Incident,
     broken: Sequence[Track],
     tellable: Sequence[Track],
-    silenced_until: datetime | None,
+    silence: Silence | None,
     now: datetime,
     rules: Rules,
 ) -> tuple[Incident | None, list[Post]]:
@@ -172,12 +182,12 @@ def _step_one(
     if incident.told_at is None:
         if not broken:
             return None, []
-        if now - incident.opened_at < rules.group_wait or silenced_until is not None:
+        if now - incident.opened_at < rules.group_wait or silence is not None:
             return incident, []
-        return _say(incident, What.FIRST, broken, now, rules, silenced_until)
+        return _say(incident, What.FIRST, broken, now, rules, silence)
     if incident.resolved_at is not None:
-        return _step_resolved(incident, now, rules, silenced_until)
-    return _step_broken(incident, broken, tellable, silenced_until, now, rules)
+        return _step_resolved(incident, now, rules, silence)
+    return _step_broken(incident, broken, tellable, silence, now, rules)
 
 
 def _follow(incident: Incident, broken: Sequence[Track], now: datetime) -> Incident:
@@ -190,22 +200,20 @@ def _follow(incident: Incident, broken: Sequence[Track], now: datetime) -> Incid
 
 
 def _step_resolved(
-    incident: Incident, now: datetime, rules: Rules, silenced_until: datetime | None
+    incident: Incident, now: datetime, rules: Rules, silence: Silence | None
 ) -> tuple[Incident, list[Post]]:
     assert incident.resolved_at is not None and incident.posted_at is not None
     if not incident.resolved_told:
-        held = silenced_until is not None or now - incident.posted_at < rules.update_every
+        held = silence is not None or now - incident.posted_at < rules.update_every
         if held and not incident.touched:
             return incident, []
-        return _say_resolved(incident, now, silenced_until)
+        return _say_resolved(incident, now, silence)
     if now - incident.resolved_at >= rules.reopen_within:
         return replace(incident, closed_at=now), []
     return incident, []
 
 
-def _say_resolved(
-    incident: Incident, now: datetime, silenced_until: datetime | None
-) -> tuple[Incident, list[Post]]:
+def _say_resolved(incident: Incident, now: datetime, silence: Silence | None) -> tuple[Incident, list[Post]]:
     first = key_of(incident)
     revision = incident.revision + 2
     status_key = incident.status_key or f"{first}:{revision}"
@@ -229,14 +237,14 @@ def _step_broken(
     incident: Incident,
     broken: Sequence[Track],
     tellable: Sequence[Track],
-    silenced_until: datetime | None,
+    silence: Silence | None,
     now: datetime,
     rules: Rules,
 ) -> tuple[Incident, list[Post]]:
     assert incident.posted_at is not None and incident.told_at is not None
     if incident.touched:
-        return _say(incident, What.EDIT, broken, now, rules, silenced_until)
-    if silenced_until is not None or not tellable:
+        return _say(incident, What.EDIT, broken, now, rules, silence)
+    if silence is not None or not tellable:
         return incident, []
     if now - incident.posted_at < rules.update_every:
         return incident, []
@@ -272,7 +280,7 @@ def _say(
     broken: Sequence[Track],
     now: datetime,
     rules: Rules,
-    silenced_until: datetime | None,
+    silence: Silence | None,
 ) -> tuple[Incident, list[Post]]:
     flapping = any(is_flapping(track, rules) for track in broken)
     first = key_of(incident)
@@ -296,7 +304,7 @@ def _say(
         flapping,
         edits=first if what is What.EDIT else None,
         replies_to=None if what in (What.FIRST, What.EDIT) else first,
-        silenced_until=silenced_until,
+        silence=silence,
     )
     return after, [post]
 

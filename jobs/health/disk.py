@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jobs.alerts.finding import Finding, Level
-from jobs.health.seen import Seen
+from jobs.health.seen import DiskSeen, Seen
 
 NAMES = ("disk",)
 MB = 1_000_000
@@ -13,7 +13,11 @@ FULL = 100 * MB
 
 
 def check(seen: Seen) -> Iterator[Finding]:
-    for disk in seen.disks:
+    yield from judge(seen.disks)
+
+
+def judge(disks: Iterable[DiskSeen]) -> Iterator[Finding]:
+    for disk in disks:
         if disk.free is None:
             yield Finding("disk", disk.name, Level.WARNING, "unreadable")
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -22,8 +23,9 @@ from bot.health.looking import Health
 from bot.posts import Post, PostKind, Priority
 from bot.settings import Settings
 from jobs.alerts.finding import Finding, Level
-from jobs.health.seen import HubState
+from jobs.health.seen import DiskSeen, HubState
 from tests.fakes.channel import FakeClock
+from tests.fakes.waiting import until
 from tests.production_files import make_database
 
 MORNING = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -157,6 +159,21 @@ async def test_a_dead_letter_becomes_an_alert_without_the_key_in_its_address(rig
     await rig.automation.desk.step()
     (incident,) = rig.automation.desk.open
     assert (incident.check, incident.targets) == ("delivery", ("webhook:127.0.0.1",))
+
+
+async def test_a_full_disk_is_one_alert_and_not_the_stores_as_well(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = (DiskSeen("state", 0, 300_000_000), DiskSeen("database", 10**12, 100_000_000))
+    monkeypatch.setattr(Health, "_disks", lambda self: full)
+    desk = rig.automation.desk
+    rig.automation.store_changed(needed=True)
+    await until(lambda: any(each.check == "disk" for each in desk.failing))
+    await desk.step()
+    rig.clock.forward(seconds=31)
+    await desk.step()
+    rows = await rig.app.store.read("SELECT body FROM outbox")
+    assert [json.loads(row["body"])["context"]["check"] for row in rows] == ["disk"]
 
 
 async def test_errors_of_the_hub_come_in_grouped_and_alerts_about_alerts_do_not(rig: Rig) -> None:

@@ -127,6 +127,8 @@ async def test_a_silence_is_listed_ends_by_itself_and_survives_a_restart(rig: Ri
     await rig.desk.load()
     (silence,) = rig.desk.silences
     assert (silence.made_by, silence.until) == ("김반장", rig.clock() + timedelta(hours=1))
+    bodies = [row["body"] for row in await rig.store.read("SELECT body FROM outbox")]
+    assert any("무음: 김반장, 11월" in body for body in bodies)
     rig.clock.forward(hours=2)
     assert rig.desk.silences == ()
 

@@ -134,6 +134,28 @@ def test_a_cause_keeps_its_effects_quiet(rig: Rig) -> None:
     assert [post.incident.check for _, post in rig.posts] == ["source"]
 
 
+def test_what_a_cause_did_is_not_told_once_the_cause_is_over(rig: Rig) -> None:
+    rig.see("disk", "state", sure=True)
+    rig.see("hub_error", "charts.py", sure=True, lasts_s=3_600.0)
+    rig.step()
+    assert [post.incident.check for post in rig.step(seconds=31)] == ["disk"]
+    rig.see("disk", "state", ok=True)
+    assert all(post.incident.check == "disk" for _ in range(20) for post in rig.step(minutes=1))
+    rig.see("hub_error", "charts.py", sure=True, lasts_s=3_600.0)
+    rig.step()
+    assert [post.incident.check for post in rig.step(seconds=31)] == ["hub_error"], "a new one has no such cause"
+
+
+def test_a_post_that_was_given_up_is_told_once_its_channel_is_back(rig: Rig) -> None:
+    rig.see("channel", "slack", sure=True)
+    rig.see("delivery", "slack:C123", sure=True, lasts_s=86_400.0)
+    rig.step()
+    rig.step(seconds=31)
+    rig.see("channel", "slack", ok=True)
+    rig.step(minutes=1)
+    assert "delivery" in [post.incident.check for post in rig.step(seconds=31)]
+
+
 def test_a_broken_archive_does_not_explain_stale_live_data(rig: Rig) -> None:
     for _ in range(2):
         rig.see("source", "archive_2025")
