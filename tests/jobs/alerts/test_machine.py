@@ -143,7 +143,9 @@ def test_what_a_cause_did_is_not_told_once_the_cause_is_over(rig: Rig) -> None:
     assert all(post.incident.check == "disk" for _ in range(20) for post in rig.step(minutes=1))
     rig.see("hub_error", "charts.py", sure=True, lasts_s=3_600.0)
     rig.step()
-    assert [post.incident.check for post in rig.step(seconds=31)] == ["hub_error"], "a new one has no such cause"
+    assert [post.incident.check for post in rig.step(seconds=31)] == ["hub_error"], (
+        "a new one has no such cause"
+    )
 
 
 def test_a_post_that_was_given_up_is_told_once_its_channel_is_back(rig: Rig) -> None:
