@@ -171,7 +171,8 @@ async def build_app(
             deadline_s=limits.deadline_s,
             on_change=lambda needed: _on_store_change(automation, needed),
         )
-        hub = Hub(store, Inbox(store, events, to_worker, lifeboat if answers_without_store else None), events)
+        boat = lifeboat if answers_without_store else None
+        hub = Hub(store, Inbox(store, events, to_worker, boat), events, boat)
         outbox = Outbox(store, to_dispatcher, clock)
         notify = OutboxNotify(outbox)
         owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
@@ -235,7 +236,7 @@ async def build_app(
             owner,
             limits,
             _status_lines(channels),
-            lifeboat if answers_without_store else None,
+            boat,
         )
         senders |= {channel.name: channel.sender for channel in channels}
         dispatcher = Dispatcher(

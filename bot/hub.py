@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.answers import Answer
 from bot.events import Event, Events, Stage
 from bot.inbox import Inbox
+from bot.lifeboat import Lifeboat
 from bot.messages import Message
 from bot.store import Store, inbox_rows, thread_rows, vote_rows
 from bot.store.inbox_rows import OpenQuestion, Stored
@@ -17,10 +18,15 @@ from bot.store.vote_rows import Vote
 
 
 class Hub:
-    """All methods may raise `StoreBusy`. The worker and the dispatcher do the work; nothing here waits for them but `ask`."""
+    """All methods may raise `StoreBusy`. The worker and the dispatcher do the work; nothing here waits for them but `ask`.
 
-    def __init__(self, store: Store, inbox: Inbox, events: Events) -> None:
+    What `lifeboat` has in memory is shown like what is stored.
+
+    """
+
+    def __init__(self, store: Store, inbox: Inbox, events: Events, lifeboat: Lifeboat | None = None) -> None:
         self.store = store
+        self._lifeboat = lifeboat
         self._inbox = inbox
         self._events = events
 
@@ -59,11 +65,16 @@ class Hub:
 
     async def turns(self, thread: str, limit: int = 100) -> tuple[Turn, ...]:
         """The newest ones, oldest of them first."""
-        return await thread_rows.last_turns(self.store, thread, limit)
+        # Looked at first: what is written back while the store is read would be in neither.
+        aboard = self._lifeboat.turns_in(thread) if self._lifeboat is not None else ()
+        turns = await thread_rows.last_turns(self.store, thread, limit)
+        stored = {turn.request_id for turn in turns}
+        return (*turns, *(turn for turn in aboard if turn.request_id not in stored))[-limit:]
 
     async def turn(self, request_id: str) -> Turn | None:
         """None until it is answered."""
-        return await thread_rows.turn_of(self.store, request_id)
+        aboard = self._lifeboat.turn(request_id) if self._lifeboat is not None else None
+        return aboard or await thread_rows.turn_of(self.store, request_id)
 
     async def vote(self, vote: Vote) -> bool:
         """False for an answer that is not known."""
@@ -79,4 +90,5 @@ class Hub:
 
     async def open_questions(self, thread: str) -> tuple[OpenQuestion, ...]:
         """What waits for an answer in this thread, oldest first."""
-        return await inbox_rows.open_in(self.store, thread)
+        aboard = self._lifeboat.open_in(thread) if self._lifeboat is not None else ()
+        return (*await inbox_rows.open_in(self.store, thread), *aboard)

@@ -22,7 +22,7 @@ from bot.logs import request_scope
 from bot.messages import Message
 from bot.posts import NewPost, Receipt, Sender, answer_post, to_unstored
 from bot.store import Store, StoreBusy, fact_rows, inbox_rows, outbox_rows, thread_rows
-from bot.store.inbox_rows import Stored
+from bot.store.inbox_rows import OpenQuestion, Stored
 from bot.store.thread_rows import Turn
 from bot.turns import Asked, Reply, Responder, reply_or_fault
 
@@ -115,6 +115,24 @@ class Lifeboat:
         except StoreBusy:
             return None
 
+    def turn(self, request_id: str) -> Turn | None:
+        """An answer that is not in the store yet."""
+        passenger = self._aboard.get(request_id)
+        return _to_turn(passenger) if passenger is not None else None
+
+    def turns_in(self, thread: str) -> tuple[Turn, ...]:
+        """Those of a thread, oldest first."""
+        aboard = [_to_turn(each) for each in self._aboard.values() if each.message.thread == thread]
+        return tuple(turn for turn in aboard if turn is not None)
+
+    def open_in(self, thread: str) -> tuple[OpenQuestion, ...]:
+        """What is in memory and waits for its answer."""
+        return tuple(
+            OpenQuestion(each.request_id, each.message.text, each.received_at, working=True)
+            for each in self._aboard.values()
+            if each.message.thread == thread and each.reply is None
+        )
+
     def board(self, message: Message) -> Stored:
         """Take a message that could not be stored. Raises `StoreBusy` when there is no room either."""
         for key in _keys_of(message):
@@ -189,11 +207,7 @@ class Lifeboat:
             turns = await thread_rows.last_turns(self._store, message.thread, self._history_turns + 1)
         except StoreBusy as error:
             log.warning("the thread's history cannot be read: %s", error)
-        turns += tuple(
-            _to_turn(other, other.reply, other.answered_at)
-            for other in self._aboard.values()
-            if other.message.thread == message.thread and other.reply and other.answered_at
-        )
+        turns += self.turns_in(message.thread)
         history = select(turns, now, self._history_turns, self._thread_idle)
         asked = Asked(
             message.text, history, passenger.request_id, message.thread, message.sender, now, message.replay
@@ -276,10 +290,13 @@ def _keys_of(message: Message) -> list[tuple[str, str]]:
     return [(message.channel, key) for key in (message.event_id, *message.alias_ids)]
 
 
-def _to_turn(passenger: Passenger, reply: Reply, answered_at: datetime) -> Turn:
-    message = passenger.message
+def _to_turn(passenger: Passenger) -> Turn | None:
+    """None until it is answered."""
+    message, reply, answered_at = passenger.message, passenger.reply, passenger.answered_at
+    if reply is None or answered_at is None:
+        return None
     return Turn(
-        id=0,
+        id=thread_rows.UNSTORED,
         request_id=passenger.request_id,
         thread=message.thread,
         sender=message.sender,

@@ -14,6 +14,7 @@ from bot.planners.protocol import PlannerCall
 from bot.store.chat_store import Store, Transaction
 
 TITLE_CHARS = 60
+UNSTORED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`question` and `answer` are None once their retention is over."""
+    """`question` and `answer` are None once their retention is over. `id` ascends; `UNSTORED`: in memory only."""
 
     id: int
     request_id: str

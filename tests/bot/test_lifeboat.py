@@ -13,6 +13,7 @@ import pytest
 
 from bot import lifeboat as lifeboat_module
 from bot.events import Events
+from bot.hub import Hub
 from bot.inbox import Inbox
 from bot.lifeboat import Lifeboat
 from bot.outbox import Dispatcher
@@ -38,6 +39,7 @@ class Rig:
             store, self.responder, senders, events, self.clock, on_change=self.notices.append
         )
         self.inbox = Inbox(store, events, to_worker, self.lifeboat)
+        self.hub = Hub(store, self.inbox, events, self.lifeboat)
         self.worker = Worker(
             store,
             self.responder,
@@ -141,6 +143,26 @@ async def test_an_answer_that_cannot_be_stored_goes_out_all_the_same(rig: Rig) -
     await rig.settled()
     assert await outbox_rows.counts(rig.store) == {"sent": 1}
     assert await inbox_rows.count_open(rig.store) == 0
+
+
+async def test_what_is_in_memory_is_shown_like_what_is_stored(rig: Rig) -> None:
+    async with locked(rig.store):
+        told = (await rig.inbox.receive(message("질문", event="1"))).request_id
+        await until(lambda: rig.sent == ["답: 질문"])
+        asked = (await rig.inbox.receive(message("wait", event="2"))).request_id
+        await until(lambda: rig.responder.at_once)
+        assert [turn.request_id for turn in await rig.hub.turns("fake:t1")] == [told]
+        turn = await rig.hub.turn(told)
+        assert turn is not None and turn.answer is not None and turn.answer.text == "답: 질문"
+        assert [each.request_id for each in await rig.hub.open_questions("fake:t1")] == [asked]
+        assert await rig.hub.turn(asked) is None
+        assert await rig.hub.turns("fake:other") == ()
+        rig.responder.go.set()
+        await until(lambda: len(rig.sent) == 2)
+    await until(lambda: not rig.lifeboat.needed)
+    await rig.settled()
+    assert [turn.request_id for turn in await rig.hub.turns("fake:t1")] == [told, asked]
+    assert await rig.hub.open_questions("fake:t1") == ()
 
 
 async def test_a_send_that_fails_meanwhile_is_repeated_after_a_look(rig: Rig) -> None:

@@ -112,7 +112,7 @@ class Console:
         found = await self._hub.thread(name)
         page = self._renderer.page(
             thread,
-            found.title if found else waiting[0].text if waiting else "",
+            found.title if found else waiting[0].text if waiting else turns[0].question or "",
             turns[-TURNS_SHOWN:],
             await self._hub.votes_in(name, convert.person(_visitor(request))),
             [one for one in waiting if one.request_id not in known],

@@ -20,6 +20,7 @@ from bot.channels.web.send import Feed, Mailbox
 from bot.events import Event, Stage
 from bot.hub import Hub
 from bot.store import StoreBusy
+from bot.store.thread_rows import UNSTORED
 from bot.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,8 @@ class Live:
 
     async def _is_stored(self, request_id: str) -> bool:
         try:
-            return await self._hub.turn(request_id) is not None
+            turn = await self._hub.turn(request_id)
+            return turn is not None and turn.id != UNSTORED
         except StoreBusy:
             return False
 

@@ -22,7 +22,7 @@ from bot.channels.web.markup import to_blocks
 from bot.clock import Clock
 from bot.compose import fault_sentence
 from bot.store.inbox_rows import OpenQuestion
-from bot.store.thread_rows import Thread, Turn
+from bot.store.thread_rows import UNSTORED, Thread, Turn
 from bot.store.vote_rows import Vote
 from datasource.errors import SourceError
 from datasource.model import Freshness
@@ -87,7 +87,7 @@ class Renderer:
             thread=thread,
             title=title,
             turns=[self._turn(turn, votes) for turn in turns],
-            last_turn=turns[-1].id if turns else 0,
+            last_turn=max((turn.id for turn in turns), default=0),
             waiting=waiting,
             groups=self._grouped(threads),
             earlier=earlier,
@@ -111,7 +111,7 @@ class Renderer:
     def unstored_news(self, request_id: str, answer: Answer) -> dict[str, Any]:
         """Of an answer that the store could not take yet: `turn` is 0, and the page knows its question itself."""
         now = self.clock()
-        turn = Turn(0, request_id, "", "", "", "", answer, asked_at=now, answered_at=now)
+        turn = Turn(UNSTORED, request_id, "", "", "", "", answer, asked_at=now, answered_at=now)
         return self.turn_news(turn, ())
 
     def error_page(self, problem: str) -> str:

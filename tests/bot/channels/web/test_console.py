@@ -227,11 +227,15 @@ async def test_an_answer_comes_even_while_the_store_cannot_be_written(browser: B
                 news = await line.receive_json(timeout=20)
             assert (news["turn"], news["request"]) == (0, request)
             assert "생산량" in news["spoken"]
+            async with browser.http.get(f"{browser.url}/t/{thread}") as page:
+                assert page.status == 200, "it is there when the page is loaded again"
+                shown = await page.text()
+            assert "이번 달 생산량" in shown and request in shown
         finally:
             other.close()
         async with asyncio.timeout(20):
-            while await browser.app.hub.turn(request) is None:  # noqa: ASYNC110 - written back without a bell
-                await asyncio.sleep(0.05)
+            while (turn := await browser.app.hub.turn(request)) is None or not turn.id:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)  # written back without a bell
 
 
 async def test_pages_that_do_not_answer_a_goodbye_do_not_hold_up_the_stop(
