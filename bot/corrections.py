@@ -22,7 +22,7 @@ from bot.history import History
 from bot.messages import Message, Replay
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority, answer_body
-from bot.store import Store, StoreBusy, fact_rows, outbox_rows, thread_rows
+from bot.store import Store, StoreBusy, Transaction, fact_rows, outbox_rows, thread_rows
 from bot.store.outbox_rows import Origin
 from bot.store.thread_rows import Turn
 from bot.turns import Asked
@@ -194,11 +194,16 @@ class Corrections:
         else:
             body = answer_body(answer)
         now = self._clock()
-        async with self._store.transaction() as write:
-            if not await outbox_rows.add(write, _to_post(name, origin, body), now):
-                return False
-            message = _to_message(name, origin, original, now)
-            await thread_rows.add_turn(write, name, message, answer, (), now)
+
+        def keep(write: Transaction) -> bool:
+            new = outbox_rows.add(write, _to_post(name, origin, body), now)
+            if new:
+                message = _to_message(name, origin, original, now)
+                thread_rows.add_turn(write, name, message, answer, (), now)
+            return new
+
+        if not await self._store.write(keep):
+            return False
         self._outbox.wake()
         log.info("the answer to %s is corrected", original.request_id)
         return True

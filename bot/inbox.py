@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 
 from bot.events import Event, Events, Stage
-from bot.group_intake import GroupIntake
 from bot.incoming_text import clean
 from bot.lifeboat import Lifeboat
 from bot.messages import Message
-from bot.store import Store, StoreBusy
+from bot.store import Store, StoreBusy, inbox_rows
 from bot.store.inbox_rows import Stored
 from bot.wakeup import Wakeup
 
@@ -28,7 +27,8 @@ class Inbox:
         self._events = events
         self._worker_wakeup = worker_wakeup
         self._lifeboat = lifeboat
-        self._intake = GroupIntake(store, None if lifeboat is None else RECEIVE_WAIT_S)
+        self._store = store
+        self._wait_s = None if lifeboat is None else RECEIVE_WAIT_S
 
     async def receive(self, message: Message) -> Stored:
         """When this returns, the message is stored and may be acknowledged; when it raises, it must not be.
@@ -53,14 +53,14 @@ class Inbox:
 
     async def _store_message(self, message: Message) -> Stored:
         if self._lifeboat is None:
-            return await self._intake.add(message)
+            return await inbox_rows.add(self._store, message, self._wait_s)
         known = await self._lifeboat.known(message)
         if known is not None:
             return known
         if self._lifeboat.needed:
             return self._lifeboat.board(message)
         try:
-            return await self._intake.add(message)
+            return await inbox_rows.add(self._store, message, self._wait_s)
         except StoreBusy as error:
             log.warning("the message cannot be stored: %s", error)
             return await self._lifeboat.known(message, look=True) or self._lifeboat.board(message)

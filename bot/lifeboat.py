@@ -21,7 +21,7 @@ from bot.history import select
 from bot.logs import request_scope
 from bot.messages import Message
 from bot.posts import NewPost, Receipt, Sender, answer_post, to_unstored
-from bot.store import Store, StoreBusy, fact_rows, inbox_rows, outbox_rows, thread_rows
+from bot.store import Store, StoreBusy, Transaction, fact_rows, inbox_rows, outbox_rows, thread_rows
 from bot.store.inbox_rows import OpenQuestion, Stored
 from bot.store.thread_rows import Turn
 from bot.turns import Asked, Reply, Responder, reply_or_fault
@@ -261,24 +261,27 @@ class Lifeboat:
 
     async def _write(self, passenger: Passenger) -> None:
         message, reply, now = passenger.message, passenger.reply, self._clock()
-        async with self._store.transaction(WRITE_WAIT_S) as write:
+
+        def keep(write: Transaction) -> None:
             if reply is None:
-                await inbox_rows.add_waiting(write, passenger.request_id, message)
+                inbox_rows.add_waiting(write, passenger.request_id, message)
                 return
             if passenger.owner is None:
-                await inbox_rows.add_done(write, passenger.request_id, message, now)
-            elif not await inbox_rows.finish(write, passenger.request_id, passenger.owner, now):
+                inbox_rows.add_done(write, passenger.request_id, message, now)
+            elif not inbox_rows.finish(write, passenger.request_id, passenger.owner, now):
                 return
             answered_at = passenger.answered_at or now
-            await thread_rows.add_turn(
+            thread_rows.add_turn(
                 write, passenger.request_id, message, reply.answer, reply.requests, answered_at
             )
             post = answer_post(passenger.request_id, message, reply.answer)
-            if await outbox_rows.add(write, post, now):
+            if outbox_rows.add(write, post, now):
                 if passenger.done:
-                    await outbox_rows.settle(write, post.key, passenger.receipt, passenger.error, now)
+                    outbox_rows.settle(write, post.key, passenger.receipt, passenger.error, now)
                 elif passenger.maybe_delivered:
-                    await outbox_rows.doubt(write, post.key)
+                    outbox_rows.doubt(write, post.key)
+
+        await self._store.write(keep, WRITE_WAIT_S)
 
     def _note(self, needed: bool) -> None:
         if needed != self._needed:

@@ -44,8 +44,7 @@ class Outbox:
     async def put(self, *posts: NewPost) -> int:
         """How many were new; all are stored together. Raises `StoreBusy`."""
         now = self._clock()
-        async with self._store.transaction() as write:
-            new = [await outbox_rows.add(write, post, now) for post in posts]
+        new = await self._store.write(lambda write: [outbox_rows.add(write, post, now) for post in posts])
         self._wakeup.set()
         return sum(new)
 

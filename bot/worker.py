@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
@@ -17,7 +17,7 @@ from bot.lifeboat import Lifeboat
 from bot.logs import request_scope
 from bot.messages import Message
 from bot.posts import answer_post
-from bot.store import Store, StoreBusy, inbox_rows, outbox_rows, thread_rows
+from bot.store import Store, StoreBusy, Transaction, inbox_rows, outbox_rows, thread_rows
 from bot.store.inbox_rows import InboxRow
 from bot.turns import Asked, Fault, Reply, Responder, StatusLine, reply_or_fault, timed
 from bot.wakeup import Wakeup
@@ -177,14 +177,12 @@ class Worker:
         """Turn, model requests, outgoing post and the inbox row's end: one transaction, tried until it is in."""
         message, answer = row.message, reply.answer
         while True:
-            now = self._clock()
             try:
-                async with self._store.transaction(FINISH_WAIT_S) as write:
-                    if not await inbox_rows.finish(write, row.request_id, self._owner, now):
-                        log.warning("another process took this question over; its answer stands")
-                        return
-                    await thread_rows.add_turn(write, row.request_id, message, answer, reply.requests, now)
-                    await outbox_rows.add(write, answer_post(row.request_id, message, answer), now)
+                if not await self._store.write(
+                    partial(_keep, row, reply, self._owner, self._clock()), FINISH_WAIT_S
+                ):
+                    log.warning("another process took this question over; its answer stands")
+                    return
                 break
             except StoreBusy as error:
                 log.warning("the answer cannot be stored yet: %s", error)
@@ -211,3 +209,12 @@ class Worker:
             await (line.show(message) if what == "show" else line.clear(message))
         except Exception as error:  # noqa: BLE001 - the channel's SDK may raise anything; the answer matters more
             log.warning("could not %s the status: %s", what, error)
+
+
+def _keep(row: InboxRow, reply: Reply, owner: str, now: datetime, write: Transaction) -> bool:
+    if not inbox_rows.finish(write, row.request_id, owner, now):
+        return False
+    message, answer = row.message, reply.answer
+    thread_rows.add_turn(write, row.request_id, message, answer, reply.requests, now)
+    outbox_rows.add(write, answer_post(row.request_id, message, answer), now)
+    return True

@@ -19,7 +19,7 @@ from bot.alerting.words import context_of
 from bot.clock import Clock
 from bot.notify import to_post
 from bot.posts import NewPost, Receipt, Sender, to_unstored
-from bot.store import Store, StoreError, alert_rows, outbox_rows
+from bot.store import Store, StoreError, Transaction, alert_rows, outbox_rows
 from bot.wakeup import Wakeup
 from jobs.alerts import machine
 from jobs.alerts.finding import Finding, Level
@@ -182,19 +182,25 @@ class AlertDesk:
         tracks, silences = set(self._changed_tracks), set(self._changed_silences)
         incidents, dropped, posts = dict(self._changed_incidents), set(self._dropped), list(self._unsaved)
         now = self._clock()
+        tracked = [self._tracks[key] for key in tracks]
+        silenced = {check: self._silences.get(check) for check in silences}
+        sent = [(each.post, each.receipt) for each in posts]
+
+        def keep(write: Transaction) -> None:
+            alert_rows.save_tracks(write, tracked)
+            alert_rows.save_incidents(write, incidents.values(), dropped)
+            for check, silence in silenced.items():
+                if silence is not None:
+                    alert_rows.save_silence(write, silence)
+                else:
+                    alert_rows.remove_silence(write, check)
+            for post, receipt in sent:
+                outbox_rows.add(write, post, now)
+                if receipt is not None:
+                    outbox_rows.settle(write, post.key, receipt, "", now)
+
         try:
-            async with self._store.transaction(STORE_WAIT_S) as write:
-                await alert_rows.save_tracks(write, [self._tracks[key] for key in tracks])
-                await alert_rows.save_incidents(write, incidents.values(), dropped)
-                for check in silences:
-                    if check in self._silences:
-                        await alert_rows.save_silence(write, self._silences[check])
-                    else:
-                        await alert_rows.remove_silence(write, check)
-                for waiting in posts:
-                    await outbox_rows.add(write, waiting.post, now)
-                    if waiting.receipt is not None:
-                        await outbox_rows.settle(write, waiting.post.key, waiting.receipt, "", now)
+            await self._store.write(keep, STORE_WAIT_S)
         except StoreError as error:
             log.warning("alerts cannot be stored now: %s", error)
             await self._send_past_the_store()

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from bot.posts import NewPost, PostKind, Priority, answer_body
 from bot.reporting.answer import PLANNER, ReportContext, question_of, title_of, to_answer
 from bot.reporting.page import to_page
 from bot.reporting.words import word
-from bot.store import Store, outbox_rows, thread_rows
+from bot.store import Store, Transaction, outbox_rows, thread_rows
 from datasource.errors import SourceError
 from jobs.report_jobs import NothingToTell
 from reports.build import build_report
@@ -166,26 +166,22 @@ class Desk:
         charts = (
             await self._mail_charts(made, f"report_{made.kind.value}_{made.day:%Y%m%d}") if mailed else ()
         )
-        new = 0
-        async with self._store.transaction() as write:
-            for destination in destinations:
-                request_id = f"report-{occasion}-{hashlib.sha256(destination.encode()).hexdigest()[:8]}"
-                post = self._post(made, destination, occasion, request_id, charts)
-                post = replace(post, reply_to=dict(reply_to or {}))
-                if not await outbox_rows.add(write, post, now):
-                    continue
-                new += 1
-                answer = made.answer.model_copy(update={"request_id": request_id})
-                message = Message(
-                    channel=post.channel,
-                    event_id=request_id,
-                    thread=_thread_of(destination, occasion),
-                    address=destination,
-                    sender=HUB,
-                    text=made.question,
-                    received_at=now,
-                )
-                await thread_rows.add_turn(write, request_id, message, answer, (), now)
+        posts = []
+        for destination in destinations:
+            request_id = f"report-{occasion}-{hashlib.sha256(destination.encode()).hexdigest()[:8]}"
+            post = self._post(made, destination, occasion, request_id, charts)
+            posts.append((request_id, replace(post, reply_to=dict(reply_to or {}))))
+
+        def keep(write: Transaction) -> int:
+            new = [(name, post) for name, post in posts if outbox_rows.add(write, post, now)]
+            for name, post in new:
+                answer = made.answer.model_copy(update={"request_id": name})
+                thread = _thread_of(post.address, occasion)
+                message = _to_message(made, name, post, thread, now)
+                thread_rows.add_turn(write, name, message, answer, (), now)
+            return len(new)
+
+        new = await self._store.write(keep)
         self._outbox.wake()
         return new
 
@@ -255,3 +251,16 @@ def _thread_of(destination: str, occasion: str) -> str:
     channel, place = destination.split(":", 1)
     private = channel not in WRITTEN and place.startswith(("D", "a:"))
     return destination if private else f"{destination}:report-{occasion}"
+
+
+def _to_message(made: Made, request_id: str, post: NewPost, thread: str, now: datetime) -> Message:
+    """The question that the report answers, as if the hub had asked it in the report's own thread."""
+    return Message(
+        channel=post.channel,
+        event_id=request_id,
+        thread=thread,
+        address=post.address,
+        sender=HUB,
+        text=made.question,
+        received_at=now,
+    )

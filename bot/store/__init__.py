@@ -7,9 +7,9 @@ from bot.store.chat_store import (
     StoreBusy,
     StoreError,
     StoreNewer,
-    Transaction,
     migrations,
 )
+from bot.store.group_commit import Transaction
 
 __all__ = [
     "SCHEMA_DIR",

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
-from bot.store.chat_store import Store, Transaction
+from bot.store.chat_store import Store
+from bot.store.group_commit import Transaction
 from jobs.alerts.state import (
     Incident,
     Silence,
@@ -33,16 +34,16 @@ async def load(store: Store) -> tuple[tuple[Track, ...], tuple[Incident, ...], t
     )
 
 
-async def save_tracks(write: Transaction, tracks: Iterable[Track]) -> None:
-    await write.execute_many(
+def save_tracks(write: Transaction, tracks: Iterable[Track]) -> None:
+    write.execute_many(
         "INSERT INTO alert_tracks (check_name, target, state) VALUES (?, ?, ?) "
         "ON CONFLICT (check_name, target) DO UPDATE SET state = excluded.state",
         [(track.check, track.target, track_to_json(track)) for track in tracks],
     )
 
 
-async def save_incidents(write: Transaction, incidents: Iterable[Incident], dropped: Iterable[str]) -> None:
-    await write.execute_many(
+def save_incidents(write: Transaction, incidents: Iterable[Incident], dropped: Iterable[str]) -> None:
+    write.execute_many(
         "INSERT INTO incidents (id, check_name, opened_at, closed_at, state) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET closed_at = excluded.closed_at, state = excluded.state",
         [
@@ -56,11 +57,11 @@ async def save_incidents(write: Transaction, incidents: Iterable[Incident], drop
             for incident in incidents
         ],
     )
-    await write.execute_many("DELETE FROM incidents WHERE id = ?", [(each,) for each in dropped])
+    write.execute_many("DELETE FROM incidents WHERE id = ?", [(each,) for each in dropped])
 
 
-async def save_silence(write: Transaction, silence: Silence) -> None:
-    await write.execute(
+def save_silence(write: Transaction, silence: Silence) -> None:
+    write.execute(
         "INSERT INTO silences (check_name, until, made_by, made_at) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (check_name) DO UPDATE SET until = excluded.until, made_by = excluded.made_by, "
         "made_at = excluded.made_at",
@@ -68,12 +69,15 @@ async def save_silence(write: Transaction, silence: Silence) -> None:
     )
 
 
-async def remove_silence(write: Transaction, check: str) -> None:
-    await write.execute("DELETE FROM silences WHERE check_name = ?", (check,))
+def remove_silence(write: Transaction, check: str) -> None:
+    write.execute("DELETE FROM silences WHERE check_name = ?", (check,))
 
 
 async def remove_before(store: Store, before: datetime) -> None:
     """Closed incidents and silences that are long over."""
-    async with store.transaction() as write:
-        await write.execute("DELETE FROM incidents WHERE closed_at < ?", (to_epoch(before),))
-        await write.execute("DELETE FROM silences WHERE until < ?", (to_epoch(before),))
+
+    def remove(write: Transaction) -> None:
+        write.execute("DELETE FROM incidents WHERE closed_at < ?", (to_epoch(before),))
+        write.execute("DELETE FROM silences WHERE until < ?", (to_epoch(before),))
+
+    await store.write(remove)

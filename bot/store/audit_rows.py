@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.clock import from_epoch, to_epoch
 from bot.store.chat_store import Store
+from bot.store.group_commit import Transaction
 
 FIRST_HASH = "0" * 64
 
@@ -31,10 +32,11 @@ async def append(
 ) -> int:
     """Its id. Call before the act: an act without a row must not happen, a row without an act may."""
     at, written = to_epoch(now), json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    async with store.transaction() as write:
-        last = await write.fetch("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
+
+    def add(write: Transaction) -> int:
+        last = write.fetch("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
         previous = last[0]["hash"] if last else FIRST_HASH
-        rows = await write.fetch(
+        rows = write.fetch(
             "INSERT INTO audit (at, actor, channel, action, detail, previous_hash, hash) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
@@ -48,6 +50,8 @@ async def append(
             ),
         )
         return int(rows[0]["id"])
+
+    return await store.write(add)
 
 
 async def newest(store: Store, limit: int) -> tuple[AuditRow, ...]:

@@ -16,12 +16,14 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 
+from bot.store.group_commit import ErrandConnection, Parameters, Pending, Transaction, commit_group
 from bot.store.writer_lock import WriterLock
 
 log = logging.getLogger(__name__)
@@ -31,7 +33,10 @@ BUSY_POLL_S = 0.02
 # SQLite's own wait, in its thread, where nothing can end it.
 BUSY_TRY_S = 0.05
 
-Parameters = Sequence[Any] | Mapping[str, Any]
+# More at once would keep other processes out for too long.
+AT_ONCE = 100
+
+T = TypeVar("T")
 
 
 class StoreError(Exception):
@@ -62,15 +67,17 @@ def migrations(folder: Path = SCHEMA_DIR) -> tuple[tuple[int, Path], ...]:
 
 
 class Store:
-    """One open chat store. `read` and `transaction` are the only ways in."""
+    """One open chat store. `read` and `write` are the only ways in."""
 
     def __init__(self, path: Path, lock_timeout_s: float) -> None:
         self.path = path
         self._lock_timeout_s = lock_timeout_s
         self._lock = WriterLock(path.with_name(f"{path.name}.lock"))
         self._writing = asyncio.Lock()
-        self._writer: aiosqlite.Connection
-        self._reader: aiosqlite.Connection
+        self._pending: list[Pending] = []
+        self._committing: asyncio.Task[None] | None = None
+        self._writer: ErrandConnection
+        self._reader: ErrandConnection
 
     @classmethod
     async def open(cls, path: Path, *, lock_timeout_s: float = 10.0, schema_dir: Path = SCHEMA_DIR) -> Store:
@@ -83,20 +90,22 @@ class Store:
         async with contextlib.AsyncExitStack() as undo:
             undo.callback(store._lock.let_go)
             with _mapped():
-                store._writer = await aiosqlite.connect(path, isolation_level=None, timeout=lock_timeout_s)
+                store._writer = await _connect(path, lock_timeout_s)
                 undo.push_async_callback(store._writer.close)
-                store._writer.row_factory = sqlite3.Row
                 async with store._locked_in_time():
                     await store._migrate(migrations(schema_dir))
-                store._reader = await aiosqlite.connect(path, isolation_level=None, timeout=lock_timeout_s)
+                store._reader = await _connect(path, lock_timeout_s)
                 undo.push_async_callback(store._reader.close)
-                store._reader.row_factory = sqlite3.Row
                 await store._reader.execute("PRAGMA query_only = ON")
                 await store._writer.execute(f"PRAGMA busy_timeout = {round(BUSY_TRY_S * 1000)}")
             undo.pop_all()
         return store
 
     async def close(self) -> None:
+        """What is still on its way to the file is given up: whoever asked for it is told `StoreBusy`."""
+        if self._committing is not None:
+            self._committing.cancel()
+            await asyncio.gather(self._committing, return_exceptions=True)
         await self._reader.close()
         # The last connection to close folds the WAL into the file: a write like any other.
         try:
@@ -154,43 +163,92 @@ class Store:
                 raise StoreBusy("another process holds the chat store") from None
             yield
 
-    async def _begin(self) -> None:
-        """BEGIN, waiting for a foreign program that holds the database; each try is short, so a cancel is heard."""
-        while True:
-            try:
-                await self._writer.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                    raise
-            await asyncio.sleep(BUSY_POLL_S)
-
     async def read(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Rows of the last committed state. Raises `StoreBusy`, `StoreBroken`."""
         with _mapped():
             return list(await self._reader.execute_fetchall(sql, parameters))
 
-    @contextlib.asynccontextmanager
-    async def transaction(self, timeout_s: float | None = None) -> AsyncIterator[Transaction]:
-        """Everything inside is stored, or nothing. `timeout_s` bounds the wait for other writers, not the work inside.
+    async def write(self, work: Callable[[Transaction], T], timeout_s: float | None = None) -> T:
+        """All that `work` does is stored when this returns, or nothing; it runs in the connection's thread.
 
-        Raises `StoreBusy`, `StoreBroken`.
+        `timeout_s` bounds the wait for other writers, not the work. A caller that is cancelled may leave it stored.
+        Raises `StoreBusy`, `StoreBroken`, and what `work` raises.
         """
-        async with contextlib.AsyncExitStack() as held:
+        loop = asyncio.get_running_loop()
+        wait_s = self._lock_timeout_s if timeout_s is None else timeout_s
+        pending = Pending(work, loop.time() + wait_s, loop.create_future())
+        self._pending.append(pending)
+        if self._committing is None:
+            self._committing = asyncio.create_task(self._commit_pending(), name="chat store")
+        try:
+            await asyncio.wait((pending.done,), timeout=wait_s)
+            if pending in self._pending:
+                raise StoreBusy("another writer holds the chat store")
             with _mapped():
+                result: T = await pending.done
+            return result
+        finally:
+            if pending in self._pending:
+                self._pending.remove(pending)
+            pending.done.cancel()
+
+    async def change(self, sql: str, parameters: Parameters = (), timeout_s: float | None = None) -> int:
+        """One statement, stored when this returns: the number of rows changed. Raises as `write` does."""
+        return await self.write(lambda write: write.execute(sql, parameters), timeout_s)
+
+    async def _commit_pending(self) -> None:
+        try:
+            while self._pending:
                 try:
-                    async with asyncio.timeout(self._lock_timeout_s if timeout_s is None else timeout_s):
-                        await held.enter_async_context(self._writing)
-                        await held.enter_async_context(self._locked())
-                        # Also when the wait is cut short: its BEGIN may still be on the way to the thread.
-                        undo = await held.enter_async_context(contextlib.AsyncExitStack())
-                        undo.push_async_callback(self._rollback)
-                        await self._begin()
-                except TimeoutError:
-                    raise StoreBusy("another writer holds the chat store") from None
-                yield Transaction(self._writer)
-                await self._writer.commit()
-                undo.pop_all()
+                    async with self._writing, self._locked():
+                        busy = await self._commit_some()
+                except Exception as error:  # noqa: BLE001 - it is raised again where the writes were asked for
+                    self._settle_all(error)
+                    continue
+                if busy:
+                    await asyncio.sleep(BUSY_POLL_S)
+        finally:
+            self._committing = None
+            self._settle_all(StoreBusy("the chat store is being closed"))
+
+    async def _commit_some(self) -> bool:
+        """True where a foreign program holds the database; what has waited long enough for it is given up then."""
+        group = self._pending[:AT_ONCE]
+        del self._pending[: len(group)]
+        errand = asyncio.ensure_future(
+            self._writer.run(partial(commit_group, works=[one.work for one in group]))
+        )
+        try:
+            await asyncio.wait((errand,))
+        except asyncio.CancelledError:
+            # It cannot be called back from the thread: whoever waits is told what became of it.
+            await asyncio.wait((errand,))
+            self._settle(group, errand)
+            raise
+        return self._settle(group, errand)
+
+    def _settle(self, group: Sequence[Pending], errand: asyncio.Future[list[Any] | None]) -> bool:
+        error = errand.exception()
+        outcomes = None if error else errand.result()
+        if error is not None:
+            for one in group:
+                one.settle(error)
+        elif outcomes is not None:
+            for one, outcome in zip(group, outcomes, strict=True):
+                one.settle(outcome)
+        else:
+            now = asyncio.get_running_loop().time()
+            for one in group:
+                if one.give_up_at <= now:
+                    one.settle(StoreBusy("another program holds the chat store"))
+            self._pending[:0] = [one for one in group if not one.done.done()]
+            return True
+        return False
+
+    def _settle_all(self, error: Exception) -> None:
+        pending, self._pending = self._pending, []
+        for one in pending:
+            one.settle(error)
 
     async def compact(self) -> None:
         """Overwrite and give back what deleted rows took, in the file and in its WAL. Raises `StoreBusy`."""
@@ -200,32 +258,14 @@ class Store:
                     await self._writer.execute("PRAGMA incremental_vacuum")
                     await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def _rollback(self) -> None:
-        """Shielded: a cancelled task must not leave a transaction open."""
-        rollback = asyncio.ensure_future(self._writer.rollback())
-        try:
-            await asyncio.shield(rollback)
-        except asyncio.CancelledError:
-            await rollback
-            raise
 
-
-class Transaction:
-    """What a writer may do between BEGIN and COMMIT."""
-
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
-
-    async def execute(self, sql: str, parameters: Parameters = ()) -> int:
-        """Number of rows changed."""
-        return (await self._connection.execute(sql, parameters)).rowcount
-
-    async def execute_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
-        await self._connection.executemany(sql, parameters)
-
-    async def fetch(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
-        """Rows as this transaction sees them, its own changes included; also for `RETURNING`."""
-        return list(await self._connection.execute_fetchall(sql, parameters))
+async def _connect(path: Path, timeout_s: float) -> ErrandConnection:
+    connection = ErrandConnection(
+        partial(sqlite3.connect, path, isolation_level=None, timeout=timeout_s), iter_chunk_size=64
+    )
+    await connection
+    connection.row_factory = sqlite3.Row
+    return connection
 
 
 @contextlib.contextmanager

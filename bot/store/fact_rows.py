@@ -12,12 +12,12 @@ from bot.store.chat_store import Store
 
 async def put(store: Store, name: str, value: Any, now: datetime, timeout_s: float | None = None) -> None:
     """`value` is anything that JSON holds; `timeout_s` bounds the wait for other writers."""
-    async with store.transaction(timeout_s) as write:
-        await write.execute(
-            "INSERT INTO facts (name, value, updated_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
-            (name, json.dumps(value, ensure_ascii=False), to_epoch(now)),
-        )
+    await store.change(
+        "INSERT INTO facts (name, value, updated_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        (name, json.dumps(value, ensure_ascii=False), to_epoch(now)),
+        timeout_s,
+    )
 
 
 async def get(store: Store, name: str) -> tuple[Any, datetime] | None:
@@ -27,5 +27,4 @@ async def get(store: Store, name: str) -> tuple[Any, datetime] | None:
 
 
 async def remove(store: Store, name: str) -> None:
-    async with store.transaction() as write:
-        await write.execute("DELETE FROM facts WHERE name = ?", (name,))
+    await store.change("DELETE FROM facts WHERE name = ?", (name,))

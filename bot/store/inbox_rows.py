@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Row
 
 from bot.clock import to_epoch
 from bot.messages import Message
-from bot.store.chat_store import Store, Transaction
+from bot.store.chat_store import Store
+from bot.store.group_commit import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +43,18 @@ class OpenQuestion:
 
 async def add(store: Store, message: Message, timeout_s: float | None = None) -> Stored:
     """`timeout_s` bounds the wait for other writers. Raises `StoreBusy`."""
-    return (await add_all(store, (message,), timeout_s))[0]
+    return await store.write(lambda write: _add(write, message), timeout_s)
 
 
-async def add_all(
-    store: Store, messages: Sequence[Message], timeout_s: float | None = None
-) -> tuple[Stored, ...]:
-    """All of them or none, in their order. `timeout_s` bounds the wait for other writers. Raises `StoreBusy`."""
-    async with store.transaction(timeout_s) as write:
-        return tuple([await _add(write, message) for message in messages])
-
-
-async def _add(write: Transaction, message: Message) -> Stored:
-    known = await write.fetch(_KNOWN, _known_by(message))
+def _add(write: Transaction, message: Message) -> Stored:
+    known = write.fetch(_KNOWN, _known_by(message))
     if known:
         inbox_id, stored = known[0]["id"], Stored(known[0]["request_id"], new=False)
     else:
         stored = Stored(uuid.uuid4().hex[:12], new=True)
-        inbox_id = await _insert(write, stored.request_id, message, "waiting", None)
+        inbox_id = _insert(write, stored.request_id, message, "waiting", None)
     # A repeat may bring a key that the first delivery had not.
-    await _note_keys(write, inbox_id, message)
+    _note_keys(write, inbox_id, message)
     return stored
 
 
@@ -71,14 +64,14 @@ async def find(store: Store, message: Message) -> Stored | None:
     return Stored(rows[0]["request_id"], new=False) if rows else None
 
 
-async def add_done(write: Transaction, request_id: str, message: Message, now: datetime) -> None:
+def add_done(write: Transaction, request_id: str, message: Message, now: datetime) -> None:
     """A message that was answered before it could be stored."""
-    await _note_keys(write, await _insert(write, request_id, message, "done", now), message)
+    _note_keys(write, _insert(write, request_id, message, "done", now), message)
 
 
-async def add_waiting(write: Transaction, request_id: str, message: Message) -> None:
+def add_waiting(write: Transaction, request_id: str, message: Message) -> None:
     """A message that was taken under this id before it could be stored, and is still to be answered."""
-    await _note_keys(write, await _insert(write, request_id, message, "waiting", None), message)
+    _note_keys(write, _insert(write, request_id, message, "waiting", None), message)
 
 
 _KNOWN = (
@@ -91,10 +84,10 @@ def _known_by(message: Message) -> tuple[str, str]:
     return message.channel, json.dumps((message.event_id, *message.alias_ids))
 
 
-async def _insert(
+def _insert(
     write: Transaction, request_id: str, message: Message, state: str, done_at: datetime | None
 ) -> int:
-    rows = await write.fetch(
+    rows = write.fetch(
         "INSERT INTO inbox (request_id, channel, thread, sender, message, state, received_at, done_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
@@ -111,8 +104,8 @@ async def _insert(
     return int(rows[0]["id"])
 
 
-async def _note_keys(write: Transaction, inbox_id: int, message: Message) -> None:
-    await write.execute_many(
+def _note_keys(write: Transaction, inbox_id: int, message: Message) -> None:
+    write.execute_many(
         "INSERT OR IGNORE INTO inbox_keys (channel, event_key, inbox_id, seen_at) VALUES (?, ?, ?, ?)",
         [
             (message.channel, key, inbox_id, to_epoch(message.received_at))
@@ -151,32 +144,30 @@ async def waiting(
 
 async def claim(store: Store, inbox_id: int, owner: str, now: datetime, lease: timedelta) -> bool:
     """True if the row is now ours: a conditional update, so of two claimants one wins."""
-    async with store.transaction() as write:
-        return bool(
-            await write.execute(
-                "UPDATE inbox SET state = 'working', attempts = attempts + 1, started_at = ?, lease_until = ?, owner = ? "
-                "WHERE id = ? AND state = 'waiting'",
-                (to_epoch(now), to_epoch(now + lease), owner, inbox_id),
-            )
+    return bool(
+        await store.change(
+            "UPDATE inbox SET state = 'working', attempts = attempts + 1, started_at = ?, lease_until = ?, owner = ? "
+            "WHERE id = ? AND state = 'waiting'",
+            (to_epoch(now), to_epoch(now + lease), owner, inbox_id),
         )
+    )
 
 
 async def release_orphans(
     store: Store, channels: Collection[str], owner: str, now: datetime, *, alone: bool
 ) -> int:
     """Give back what nobody works on: past its lease, or (`alone`: no other process runs) of another owner."""
-    async with store.transaction() as write:
-        return await write.execute(
-            "UPDATE inbox SET state = 'waiting', lease_until = NULL, owner = NULL WHERE state = 'working' "
-            "AND (lease_until < ? OR (? AND owner <> ?)) AND channel IN (SELECT value FROM json_each(?))",
-            (to_epoch(now), alone, owner, json.dumps(list(channels))),
-        )
+    return await store.change(
+        "UPDATE inbox SET state = 'waiting', lease_until = NULL, owner = NULL WHERE state = 'working' "
+        "AND (lease_until < ? OR (? AND owner <> ?)) AND channel IN (SELECT value FROM json_each(?))",
+        (to_epoch(now), alone, owner, json.dumps(list(channels))),
+    )
 
 
-async def finish(write: Transaction, request_id: str, owner: str, now: datetime) -> bool:
+def finish(write: Transaction, request_id: str, owner: str, now: datetime) -> bool:
     """False if the row is no longer ours: its lease ran out and another took it. Store nothing then."""
     return bool(
-        await write.execute(
+        write.execute(
             "UPDATE inbox SET state = 'done', done_at = ?, lease_until = NULL "
             "WHERE request_id = ? AND state = 'working' AND owner = ?",
             (to_epoch(now), request_id, owner),
@@ -186,12 +177,11 @@ async def finish(write: Transaction, request_id: str, owner: str, now: datetime)
 
 async def abandon(store: Store, channel: str, before: datetime, now: datetime) -> None:
     """Close what is open of this channel and was received before then: nobody waits for its answer."""
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE inbox SET state = 'done', done_at = ?, lease_until = NULL "
-            "WHERE channel = ? AND state <> 'done' AND received_at < ?",
-            (to_epoch(now), channel, to_epoch(before)),
-        )
+    await store.change(
+        "UPDATE inbox SET state = 'done', done_at = ?, lease_until = NULL "
+        "WHERE channel = ? AND state <> 'done' AND received_at < ?",
+        (to_epoch(now), channel, to_epoch(before)),
+    )
 
 
 async def count_open(store: Store) -> int:
@@ -233,11 +223,11 @@ async def by_request(store: Store, request_id: str) -> InboxRow | None:
 
 
 async def remove_before(store: Store, keys_before: datetime, text_before: datetime) -> None:
-    async with store.transaction() as write:
-        await write.execute("DELETE FROM inbox_keys WHERE seen_at < ?", (to_epoch(keys_before),))
-        await write.execute(
-            "DELETE FROM inbox WHERE state = 'done' AND received_at < ?", (to_epoch(text_before),)
-        )
+    def remove(write: Transaction) -> None:
+        write.execute("DELETE FROM inbox_keys WHERE seen_at < ?", (to_epoch(keys_before),))
+        write.execute("DELETE FROM inbox WHERE state = 'done' AND received_at < ?", (to_epoch(text_before),))
+
+    await store.write(remove)
 
 
 def _to_row(row: Row) -> InboxRow:

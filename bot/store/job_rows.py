@@ -28,8 +28,8 @@ class StoreLedger:
         by_hand: bool = False,
         again: bool = False,
     ) -> Run | None:
-        async with self._store.transaction() as write:
-            rows = await write.fetch(
+        rows = await self._store.write(
+            lambda write: write.fetch(
                 "INSERT INTO job_runs (job, due_at, state, fence, owner, lease_until, started_at, by_hand) "
                 "VALUES (:job, :due, 'running', 1, :owner, :lease, :now, :by_hand) "
                 "ON CONFLICT (job, due_at) DO UPDATE SET state = 'running', fence = fence + 1, owner = excluded.owner, "
@@ -46,37 +46,35 @@ class StoreLedger:
                     "again": again,
                 },
             )
+        )
         return _to_run(rows[0]) if rows else None
 
     async def extend(self, run: Run, now: datetime, lease: timedelta) -> bool:
-        async with self._store.transaction() as write:
-            return bool(
-                await write.execute(
-                    "UPDATE job_runs SET lease_until = ? WHERE job = ? AND due_at = ? AND fence = ? AND state = 'running'",
-                    (to_epoch(now + lease), run.job, to_epoch(run.due_at), run.fence),
-                )
+        return bool(
+            await self._store.change(
+                "UPDATE job_runs SET lease_until = ? WHERE job = ? AND due_at = ? AND fence = ? AND state = 'running'",
+                (to_epoch(now + lease), run.job, to_epoch(run.due_at), run.fence),
             )
+        )
 
     async def finish(self, run: Run, state: RunState, result: str, now: datetime) -> bool:
-        async with self._store.transaction() as write:
-            return bool(
-                await write.execute(
-                    "UPDATE job_runs SET state = ?, result = ?, finished_at = ?, lease_until = NULL "
-                    "WHERE job = ? AND due_at = ? AND fence = ? AND state = 'running'",
-                    (state.value, result[:500], to_epoch(now), run.job, to_epoch(run.due_at), run.fence),
-                )
+        return bool(
+            await self._store.change(
+                "UPDATE job_runs SET state = ?, result = ?, finished_at = ?, lease_until = NULL "
+                "WHERE job = ? AND due_at = ? AND fence = ? AND state = 'running'",
+                (state.value, result[:500], to_epoch(now), run.job, to_epoch(run.due_at), run.fence),
             )
+        )
 
     async def declare_missed(self, job: str, due_at: datetime, now: datetime) -> bool:
-        async with self._store.transaction() as write:
-            return bool(
-                await write.execute(
-                    "INSERT INTO job_runs (job, due_at, state, fence, owner, finished_at) VALUES (?, ?, 'missed', 0, '', ?) "
-                    "ON CONFLICT (job, due_at) DO UPDATE SET state = 'missed', fence = fence + 1, finished_at = excluded.finished_at "
-                    "WHERE state = 'running' AND lease_until <= excluded.finished_at",
-                    (job, to_epoch(due_at), to_epoch(now)),
-                )
+        return bool(
+            await self._store.change(
+                "INSERT INTO job_runs (job, due_at, state, fence, owner, finished_at) VALUES (?, ?, 'missed', 0, '', ?) "
+                "ON CONFLICT (job, due_at) DO UPDATE SET state = 'missed', fence = fence + 1, finished_at = excluded.finished_at "
+                "WHERE state = 'running' AND lease_until <= excluded.finished_at",
+                (job, to_epoch(due_at), to_epoch(now)),
             )
+        )
 
     async def taken(self, job: str, since: datetime) -> dict[datetime, Run]:
         rows = await self._store.read(
@@ -103,21 +101,17 @@ class StoreLedger:
         return bool(rows and rows[0]["paused"])
 
     async def pause(self, job: str, paused: bool, by: str, now: datetime) -> None:
-        async with self._store.transaction() as write:
-            await write.execute(
-                "INSERT INTO job_switches (job, paused, changed_by, changed_at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (job) DO UPDATE SET paused = excluded.paused, changed_by = excluded.changed_by, "
-                "changed_at = excluded.changed_at",
-                (job, paused, by, to_epoch(now)),
-            )
+        await self._store.change(
+            "INSERT INTO job_switches (job, paused, changed_by, changed_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (job) DO UPDATE SET paused = excluded.paused, changed_by = excluded.changed_by, "
+            "changed_at = excluded.changed_at",
+            (job, paused, by, to_epoch(now)),
+        )
 
 
 async def remove_before(store: Store, before: datetime) -> None:
     """Ended runs that were due before then."""
-    async with store.transaction() as write:
-        await write.execute(
-            "DELETE FROM job_runs WHERE due_at < ? AND state <> 'running'", (to_epoch(before),)
-        )
+    await store.change("DELETE FROM job_runs WHERE due_at < ? AND state <> 'running'", (to_epoch(before),))
 
 
 def _to_run(row: Row) -> Run:

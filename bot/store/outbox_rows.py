@@ -11,13 +11,14 @@ from typing import Any
 
 from bot.clock import from_epoch, to_epoch
 from bot.posts import NewPost, Post, PostKind, Priority, Receipt
-from bot.store.chat_store import Store, Transaction
+from bot.store.chat_store import Store
+from bot.store.group_commit import Transaction
 
 
-async def add(write: Transaction, post: NewPost, now: datetime) -> bool:
+def add(write: Transaction, post: NewPost, now: datetime) -> bool:
     """False if the key was stored before."""
     return bool(
-        await write.execute(
+        write.execute(
             "INSERT INTO outbox (post_key, notice_key, channel, address, thread, kind, priority, body, reply_to, edits, "
             "under, request_id, state, next_at, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) "
@@ -88,8 +89,9 @@ async def next_due(store: Store, channels: Collection[str]) -> datetime | None:
 
 async def claim(store: Store, post_id: int, owner: str, now: datetime, lease: timedelta) -> Post | None:
     """None if another was first."""
-    async with store.transaction() as write:
-        rows = await write.fetch(
+
+    def take(write: Transaction) -> Post | None:
+        rows = write.fetch(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, owner = ?, lease_until = ? "
             "WHERE id = ? AND state = 'waiting' RETURNING *",
             (owner, to_epoch(now + lease), post_id),
@@ -97,36 +99,35 @@ async def claim(store: Store, post_id: int, owner: str, now: datetime, lease: ti
         if not rows:
             return None
         row = rows[0]
-        return _to_post(row, await _receipt(write, row["edits"]), await _receipt(write, row["under"]))
+        return _to_post(row, _receipt(write, row["edits"]), _receipt(write, row["under"]))
+
+    return await store.write(take)
 
 
-async def _receipt(write: Transaction, key: str | None) -> Receipt | None:
+def _receipt(write: Transaction, key: str | None) -> Receipt | None:
     if key is None:
         return None
-    rows = await write.fetch(
-        "SELECT message_id, receipt FROM outbox WHERE post_key = ? AND state = 'sent'", (key,)
-    )
+    rows = write.fetch("SELECT message_id, receipt FROM outbox WHERE post_key = ? AND state = 'sent'", (key,))
     return Receipt(rows[0]["message_id"], json.loads(rows[0]["receipt"] or "{}")) if rows else None
 
 
 async def mark_sent(store: Store, post_id: int, owner: str, receipt: Receipt, now: datetime) -> None:
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE outbox SET state = 'sent', sent_at = ?, message_id = ?, receipt = ?, lease_until = NULL, error = NULL "
-            "WHERE id = ? AND owner = ?",
-            (
-                to_epoch(now),
-                receipt.message_id,
-                json.dumps(receipt.notes, ensure_ascii=False),
-                post_id,
-                owner,
-            ),
-        )
+    await store.change(
+        "UPDATE outbox SET state = 'sent', sent_at = ?, message_id = ?, receipt = ?, lease_until = NULL, error = NULL "
+        "WHERE id = ? AND owner = ?",
+        (
+            to_epoch(now),
+            receipt.message_id,
+            json.dumps(receipt.notes, ensure_ascii=False),
+            post_id,
+            owner,
+        ),
+    )
 
 
-async def settle(write: Transaction, key: str, receipt: Receipt | None, error: str, now: datetime) -> None:
+def settle(write: Transaction, key: str, receipt: Receipt | None, error: str, now: datetime) -> None:
     """Record what became of a post that went out before it could be stored: sent, or (no receipt) given up."""
-    await write.execute(
+    write.execute(
         "UPDATE outbox SET state = ?, attempts = 1, sent_at = ?, message_id = ?, receipt = ?, error = ? WHERE post_key = ?",
         (
             "sent" if receipt else "dead",
@@ -139,29 +140,27 @@ async def settle(write: Transaction, key: str, receipt: Receipt | None, error: s
     )
 
 
-async def doubt(write: Transaction, key: str) -> None:
+def doubt(write: Transaction, key: str) -> None:
     """A send of this post was begun and cut off: look for it on its platform before it is sent again."""
-    await write.execute("UPDATE outbox SET maybe_delivered = 1 WHERE post_key = ?", (key,))
+    write.execute("UPDATE outbox SET maybe_delivered = 1 WHERE post_key = ?", (key,))
 
 
 async def put_back(
     store: Store, post_id: int, owner: str, error: str, next_at: datetime, *, maybe_delivered: bool
 ) -> None:
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE outbox SET state = 'waiting', next_at = ?, error = ?, lease_until = NULL, "
-            "maybe_delivered = max(maybe_delivered, ?) WHERE id = ? AND owner = ? AND state = 'sending'",
-            (to_epoch(next_at), error, maybe_delivered, post_id, owner),
-        )
+    await store.change(
+        "UPDATE outbox SET state = 'waiting', next_at = ?, error = ?, lease_until = NULL, "
+        "maybe_delivered = max(maybe_delivered, ?) WHERE id = ? AND owner = ? AND state = 'sending'",
+        (to_epoch(next_at), error, maybe_delivered, post_id, owner),
+    )
 
 
 async def bury(store: Store, post_id: int, owner: str, error: str, now: datetime) -> None:
     """No further try: a dead letter, kept for whoever looks after the hub."""
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE outbox SET state = 'dead', sent_at = ?, error = ?, lease_until = NULL WHERE id = ? AND owner = ?",
-            (to_epoch(now), error, post_id, owner),
-        )
+    await store.change(
+        "UPDATE outbox SET state = 'dead', sent_at = ?, error = ?, lease_until = NULL WHERE id = ? AND owner = ?",
+        (to_epoch(now), error, post_id, owner),
+    )
 
 
 async def id_of(store: Store, key: str) -> int | None:
@@ -171,61 +170,56 @@ async def id_of(store: Store, key: str) -> int | None:
 
 async def abandon(store: Store, channel: str, before: datetime, now: datetime) -> None:
     """Bury what waits for this channel since before then: nobody is there to read it."""
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE outbox SET state = 'dead', sent_at = ?, error = 'abandoned', lease_until = NULL "
-            "WHERE channel = ? AND state IN ('waiting', 'sending') AND created_at < ?",
-            (to_epoch(now), channel, to_epoch(before)),
-        )
+    await store.change(
+        "UPDATE outbox SET state = 'dead', sent_at = ?, error = 'abandoned', lease_until = NULL "
+        "WHERE channel = ? AND state IN ('waiting', 'sending') AND created_at < ?",
+        (to_epoch(now), channel, to_epoch(before)),
+    )
 
 
 async def release_orphans(
     store: Store, channels: Collection[str], owner: str, now: datetime, *, alone: bool
 ) -> int:
     """Give back posts that nobody sends: past their lease, or (`alone`) of another owner. Each may have been delivered."""
-    async with store.transaction() as write:
-        return await write.execute(
-            "UPDATE outbox SET state = 'waiting', maybe_delivered = 1, lease_until = NULL, owner = NULL "
-            "WHERE state = 'sending' AND (lease_until < ? OR (? AND owner <> ?)) "
-            "AND channel IN (SELECT value FROM json_each(?))",
-            (to_epoch(now), alone, owner, json.dumps(list(channels))),
-        )
+    return await store.change(
+        "UPDATE outbox SET state = 'waiting', maybe_delivered = 1, lease_until = NULL, owner = NULL "
+        "WHERE state = 'sending' AND (lease_until < ? OR (? AND owner <> ?)) "
+        "AND channel IN (SELECT value FROM json_each(?))",
+        (to_epoch(now), alone, owner, json.dumps(list(channels))),
+    )
 
 
 async def hold(store: Store, channel: str, address: str, until: datetime, now: datetime) -> None:
-    async with store.transaction() as write:
-        await write.execute(
-            "INSERT INTO destinations (channel, address, hold_until, updated_at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (channel, address) DO UPDATE SET "
-            "hold_until = max(hold_until, excluded.hold_until), updated_at = excluded.updated_at",
-            (channel, address, to_epoch(until), to_epoch(now)),
-        )
+    await store.change(
+        "INSERT INTO destinations (channel, address, hold_until, updated_at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (channel, address) DO UPDATE SET "
+        "hold_until = max(hold_until, excluded.hold_until), updated_at = excluded.updated_at",
+        (channel, address, to_epoch(until), to_epoch(now)),
+    )
 
 
 async def mark_gone(store: Store, channel: str, address: str, now: datetime) -> bool:
     """True the first time: whoever looks after the hub is told once."""
-    async with store.transaction() as write:
-        return bool(
-            await write.execute(
-                "INSERT INTO destinations (channel, address, gone_at, updated_at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (channel, address) DO UPDATE SET gone_at = excluded.gone_at, "
-                "updated_at = excluded.updated_at WHERE gone_at IS NULL",
-                (channel, address, to_epoch(now), to_epoch(now)),
-            )
+    return bool(
+        await store.change(
+            "INSERT INTO destinations (channel, address, gone_at, updated_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (channel, address) DO UPDATE SET gone_at = excluded.gone_at, "
+            "updated_at = excluded.updated_at WHERE gone_at IS NULL",
+            (channel, address, to_epoch(now), to_epoch(now)),
         )
+    )
 
 
 async def note_destination(
     store: Store, channel: str, address: str, note: dict[str, Any], now: datetime
 ) -> None:
     """Keep the adapter's own note on a place (a conversation reference); a place that speaks is not gone."""
-    async with store.transaction() as write:
-        await write.execute(
-            "INSERT INTO destinations (channel, address, note, updated_at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (channel, address) DO UPDATE SET note = excluded.note, gone_at = NULL, "
-            "updated_at = excluded.updated_at",
-            (channel, address, json.dumps(note, ensure_ascii=False), to_epoch(now)),
-        )
+    await store.change(
+        "INSERT INTO destinations (channel, address, note, updated_at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (channel, address) DO UPDATE SET note = excluded.note, gone_at = NULL, "
+        "updated_at = excluded.updated_at",
+        (channel, address, json.dumps(note, ensure_ascii=False), to_epoch(now)),
+    )
 
 
 async def destination_note(store: Store, channel: str, address: str) -> dict[str, Any] | None:
@@ -310,10 +304,9 @@ async def origin_of(store: Store, request_id: str) -> Origin | None:
 
 async def remove_before(store: Store, before: datetime) -> None:
     """Finished posts only: what waits is kept however old."""
-    async with store.transaction() as write:
-        await write.execute(
-            "DELETE FROM outbox WHERE state IN ('sent', 'dead') AND created_at < ?", (to_epoch(before),)
-        )
+    await store.change(
+        "DELETE FROM outbox WHERE state IN ('sent', 'dead') AND created_at < ?", (to_epoch(before),)
+    )
 
 
 def _to_post(row: Row, edits: Receipt | None, under: Receipt | None) -> Post:

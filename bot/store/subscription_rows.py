@@ -11,6 +11,7 @@ from typing import Any
 from bot.clock import from_epoch, to_epoch
 from bot.messages import Message, Replay
 from bot.store.chat_store import Store
+from bot.store.group_commit import Transaction
 from jobs.subscriptions import Timing
 
 
@@ -41,15 +42,16 @@ async def add(
 ) -> int:
     """Its number. The same question at the same times in the same thread, by the same person, is stored once."""
     note = {key: value for key, value in message.reply_to.items() if key not in ("response_url", "asked")}
-    async with store.transaction() as write:
-        same = await write.fetch(
+
+    def keep(write: Transaction) -> int:
+        same = write.fetch(
             "SELECT id FROM subscriptions WHERE thread = ? AND question = ? AND days = ? AND minute = ? "
             "AND made_by = ? AND removed_at IS NULL",
             (message.thread, question, timing.written, timing.minute, message.sender),
         )
         if same:
             return int(same[0]["id"])
-        rows = await write.fetch(
+        rows = write.fetch(
             "INSERT INTO subscriptions (channel, thread, address, direct, reply_to, question, replay, days, minute, "
             "made_by, made_by_name, made_at, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
@@ -68,7 +70,9 @@ async def add(
                 to_epoch(next_at),
             ),
         )
-    return int(rows[0]["id"])
+        return int(rows[0]["id"])
+
+    return await store.write(keep)
 
 
 async def of_maker(store: Store, made_by: str) -> tuple[Subscription, ...]:
@@ -93,30 +97,27 @@ async def due(store: Store, now: datetime) -> tuple[Subscription, ...]:
 
 async def move_on(store: Store, one: Subscription, next_at: datetime, ran_at: datetime | None) -> bool:
     """False: another process moved it first."""
-    async with store.transaction() as write:
-        return bool(
-            await write.execute(
-                "UPDATE subscriptions SET next_at = ?, last_at = coalesce(?, last_at) WHERE id = ? AND next_at = ?",
-                (to_epoch(next_at), to_epoch(ran_at) if ran_at else None, one.id, to_epoch(one.next_at)),
-            )
+    return bool(
+        await store.change(
+            "UPDATE subscriptions SET next_at = ?, last_at = coalesce(?, last_at) WHERE id = ? AND next_at = ?",
+            (to_epoch(next_at), to_epoch(ran_at) if ran_at else None, one.id, to_epoch(one.next_at)),
         )
+    )
 
 
 async def set_paused(store: Store, id: int, paused: bool, next_at: datetime) -> None:
     """A resumed one begins anew at `next_at`: nothing is made up for."""
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE subscriptions SET paused = ?, next_at = ? WHERE id = ?", (paused, to_epoch(next_at), id)
-        )
+    await store.change(
+        "UPDATE subscriptions SET paused = ?, next_at = ? WHERE id = ?", (paused, to_epoch(next_at), id)
+    )
 
 
 async def remove(store: Store, id: int, now: datetime) -> None:
     """The question's words go with it."""
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE subscriptions SET removed_at = ?, question = '', replay = NULL, made_by_name = '' WHERE id = ?",
-            (to_epoch(now), id),
-        )
+    await store.change(
+        "UPDATE subscriptions SET removed_at = ?, question = '', replay = NULL, made_by_name = '' WHERE id = ?",
+        (to_epoch(now), id),
+    )
 
 
 def _to_subscription(row: Row) -> Subscription:

@@ -11,7 +11,8 @@ from bot.answers import Answer
 from bot.clock import from_epoch, to_epoch
 from bot.messages import Message
 from bot.planners.protocol import PlannerCall
-from bot.store.chat_store import Store, Transaction
+from bot.store.chat_store import Store
+from bot.store.group_commit import Transaction
 
 TITLE_CHARS = 60
 UNSTORED = 0
@@ -43,7 +44,7 @@ class Turn:
     answered_at: datetime
 
 
-async def add_turn(
+def add_turn(
     write: Transaction,
     request_id: str,
     message: Message,
@@ -51,7 +52,7 @@ async def add_turn(
     requests: Sequence[PlannerCall],
     now: datetime,
 ) -> None:
-    await write.execute(
+    write.execute(
         "INSERT INTO threads (thread, channel, address, direct, title, created_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (thread) DO UPDATE SET last_at = max(last_at, excluded.last_at), "
         "title = CASE WHEN title = '' THEN excluded.title ELSE title END",
@@ -65,7 +66,7 @@ async def add_turn(
             to_epoch(message.received_at),
         ),
     )
-    await write.execute(
+    write.execute(
         "INSERT INTO turns (request_id, thread, channel, sender, sender_name, question, answer, kind, planner, asked_at, "
         "answered_at, elapsed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -84,7 +85,7 @@ async def add_turn(
         ),
     )
     if requests:
-        await write.execute_many(
+        write.execute_many(
             "INSERT INTO planner_calls (request_id, sender, model, started_at, latency_ms, prompt_tokens, reply_tokens, "
             "outcome, attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -149,25 +150,27 @@ async def open_thread(
     store: Store, thread: str, channel: str, address: str, direct: bool, now: datetime
 ) -> None:
     """Make a session before its first turn: a posted report, an assistant pane that was opened."""
-    async with store.transaction() as write:
-        await write.execute(
-            "INSERT INTO threads (thread, channel, address, direct, title, created_at, last_at) "
-            "VALUES (?, ?, ?, ?, '', ?, ?) ON CONFLICT (thread) DO NOTHING",
-            (thread, channel, address, direct, to_epoch(now), to_epoch(now)),
-        )
+    await store.change(
+        "INSERT INTO threads (thread, channel, address, direct, title, created_at, last_at) "
+        "VALUES (?, ?, ?, ?, '', ?, ?) ON CONFLICT (thread) DO NOTHING",
+        (thread, channel, address, direct, to_epoch(now), to_epoch(now)),
+    )
 
 
 async def remove_text_before(store: Store, before: datetime) -> None:
     """Questions, answers, names and titles go; the rows stay for counting."""
-    async with store.transaction() as write:
-        await write.execute(
+
+    def remove(write: Transaction) -> None:
+        write.execute(
             "UPDATE turns SET question = NULL, answer = NULL, sender_name = '' "
             "WHERE asked_at < ? AND (question IS NOT NULL OR answer IS NOT NULL)",
             (to_epoch(before),),
         )
-        await write.execute(
+        write.execute(
             "UPDATE threads SET title = '' WHERE created_at < ? AND title <> ''", (to_epoch(before),)
         )
+
+    await store.write(remove)
 
 
 def _to_turn(row: Row) -> Turn:

@@ -22,30 +22,28 @@ class Vote:
 
 async def cast(store: Store, vote: Vote) -> bool:
     """False for an answer that is not known. A later vote of the same person replaces the earlier one."""
-    async with store.transaction() as write:
-        return bool(
-            await write.execute(
-                "INSERT INTO votes (request_id, voter, vote, reason, comment, voted_at) "
-                "SELECT request_id, ?, ?, ?, ?, ? FROM turns WHERE request_id = ? "
-                "ON CONFLICT (request_id, voter) DO UPDATE SET vote = excluded.vote, reason = excluded.reason, "
-                "comment = excluded.comment, voted_at = excluded.voted_at",
-                (
-                    vote.voter,
-                    1 if vote.up else -1,
-                    vote.reason,
-                    vote.comment,
-                    to_epoch(vote.voted_at),
-                    vote.request_id,
-                ),
-            )
+    return bool(
+        await store.change(
+            "INSERT INTO votes (request_id, voter, vote, reason, comment, voted_at) "
+            "SELECT request_id, ?, ?, ?, ?, ? FROM turns WHERE request_id = ? "
+            "ON CONFLICT (request_id, voter) DO UPDATE SET vote = excluded.vote, reason = excluded.reason, "
+            "comment = excluded.comment, voted_at = excluded.voted_at",
+            (
+                vote.voter,
+                1 if vote.up else -1,
+                vote.reason,
+                vote.comment,
+                to_epoch(vote.voted_at),
+                vote.request_id,
+            ),
         )
+    )
 
 
 async def withdraw(store: Store, request_id: str, voter: str) -> bool:
-    async with store.transaction() as write:
-        return bool(
-            await write.execute("DELETE FROM votes WHERE request_id = ? AND voter = ?", (request_id, voter))
-        )
+    return bool(
+        await store.change("DELETE FROM votes WHERE request_id = ? AND voter = ?", (request_id, voter))
+    )
 
 
 async def of_answer(store: Store, request_id: str) -> tuple[Vote, ...]:
@@ -65,10 +63,9 @@ async def by_voter(store: Store, thread: str, voter: str) -> tuple[Vote, ...]:
 
 
 async def remove_comments_before(store: Store, before: datetime) -> None:
-    async with store.transaction() as write:
-        await write.execute(
-            "UPDATE votes SET comment = '' WHERE voted_at < ? AND comment <> ''", (to_epoch(before),)
-        )
+    await store.change(
+        "UPDATE votes SET comment = '' WHERE voted_at < ? AND comment <> ''", (to_epoch(before),)
+    )
 
 
 def _to_vote(row: Row) -> Vote:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,11 +49,11 @@ async def test_the_same_event_id_on_another_channel_is_another_message(inbox: In
 
 
 async def test_a_store_that_cannot_be_written_refuses_the_message(store: Store, inbox: Inbox) -> None:
-    other = await Store.open(store.path)
-    async with other.transaction():
-        with pytest.raises(StoreBusy):
-            await inbox.receive(message())
-    await other.close()
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy):
+        await inbox.receive(message())
+    other.close()
     assert (await inbox.receive(message())).new
 
 
@@ -71,9 +73,9 @@ async def test_of_two_claims_one_wins_and_only_the_owner_may_finish(store: Store
     lease = timedelta(seconds=60)
     assert await inbox_rows.claim(store, row.id, "first", MONDAY, lease)
     assert not await inbox_rows.claim(store, row.id, "second", MONDAY, lease)
-    async with store.transaction() as write:
-        assert not await inbox_rows.finish(write, stored.request_id, "second", MONDAY)
-        assert await inbox_rows.finish(write, stored.request_id, "first", MONDAY)
+    for owner, is_theirs in (("second", False), ("first", True)):
+        finish = partial(inbox_rows.finish, request_id=stored.request_id, owner=owner, now=MONDAY)
+        assert await store.write(finish) is is_theirs
 
 
 async def test_orphans_return_when_their_lease_is_over_or_nobody_else_runs(

@@ -15,7 +15,16 @@ from bot.hub import Hub
 from bot.inbox import Inbox
 from bot.posts import answer_post
 from bot.retention import clean_up
-from bot.store import Store, audit_rows, fact_rows, inbox_rows, outbox_rows, thread_rows, vote_rows
+from bot.store import (
+    Store,
+    Transaction,
+    audit_rows,
+    fact_rows,
+    inbox_rows,
+    outbox_rows,
+    thread_rows,
+    vote_rows,
+)
 from bot.store.vote_rows import Vote
 from bot.wakeup import Wakeup
 from tests.fakes.channel import MONDAY, message
@@ -36,10 +45,13 @@ async def answered(store: Store, event: str = "e1", thread: str = "t1", text: st
     row = await inbox_rows.by_request(store, stored.request_id)
     assert row is not None
     await inbox_rows.claim(store, row.id, "me", MONDAY, timedelta(minutes=1))
-    async with store.transaction() as write:
-        assert await inbox_rows.finish(write, stored.request_id, "me", MONDAY)
-        await thread_rows.add_turn(write, stored.request_id, asked, ANSWER, (), MONDAY)
-        await outbox_rows.add(write, answer_post(stored.request_id, asked, ANSWER), MONDAY)
+
+    def keep(write: Transaction) -> bool:
+        thread_rows.add_turn(write, stored.request_id, asked, ANSWER, (), MONDAY)
+        outbox_rows.add(write, answer_post(stored.request_id, asked, ANSWER), MONDAY)
+        return inbox_rows.finish(write, stored.request_id, "me", MONDAY)
+
+    assert await store.write(keep)
     return stored.request_id
 
 

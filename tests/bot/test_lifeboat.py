@@ -181,15 +181,13 @@ async def test_a_full_disk_is_survived_and_heals(rig: Rig) -> None:
     await rig.inbox.receive(message("앞", event="before"))
     await until(lambda: rig.sent)
     (pages,) = (await rig.store.read("PRAGMA page_count"))[0]
-    async with rig.store.transaction() as write:
-        await write.fetch(f"PRAGMA max_page_count = {pages}")
+    await rig.store.write(lambda write: write.fetch(f"PRAGMA max_page_count = {pages}"))
     long = "가" * 3_000
     for number in range(20):
         await rig.inbox.receive(message(f"{number} {long}", event=str(number), thread=str(number)))
     await until(lambda: len(rig.sent) == 21, timeout_s=30)
     assert rig.notices == [True]
-    async with rig.store.transaction() as write:
-        await write.fetch("PRAGMA max_page_count = 100000")
+    await rig.store.write(lambda write: write.fetch("PRAGMA max_page_count = 100000"))
     await until(lambda: not rig.lifeboat.needed)
     assert rig.notices == [True, False]
     assert (await rig.store.read("PRAGMA integrity_check"))[0][0] == "ok"

@@ -171,10 +171,9 @@ async def test_the_chat_store_is_backed_up_while_it_is_written(tmp_path: Path) -
     backups = backups_in(tmp_path)
     try:
         for number in range(5):
-            async with store.transaction() as write:
-                await write.execute(
-                    "INSERT INTO facts (name, value, updated_at) VALUES (?, '1', 0)", (f"n{number}",)
-                )
+            await store.change(
+                "INSERT INTO facts (name, value, updated_at) VALUES (?, '1', 0)", (f"n{number}",)
+            )
             origin = StoreOrigin(tmp_path / "hub.db", lambda: day_after(0))
             made = backups.make(origin, day_after(number))
             assert made.record is not None

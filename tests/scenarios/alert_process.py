@@ -7,12 +7,12 @@ posted stands in a file, which can be asked, like Slack with metadata.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.alerting.desk import AlertDesk
@@ -33,12 +33,15 @@ RULES = Rules(group_wait=timedelta(0), update_every=timedelta(0))
 class CrashingStore(Store):
     crash: Crash
 
-    @contextlib.asynccontextmanager
-    async def transaction(self, timeout_s: float | None = None) -> AsyncIterator[Transaction]:
-        async with super().transaction(timeout_s) as write:
-            yield write
+    async def write(self, work: Callable[[Transaction], Any], timeout_s: float | None = None) -> Any:
+        def work_and_crash(write: Transaction) -> Any:
+            result = work(write)
             self.crash.at("before-commit")
+            return result
+
+        result = await super().write(work_and_crash, timeout_s)
         self.crash.at("after-commit")
+        return result
 
 
 class Platform(FilePlatform):

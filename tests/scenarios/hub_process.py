@@ -8,15 +8,15 @@ CRASH is "none", or "<point>:<n>": the process kills itself the n-th time it com
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import sys
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.clock import utc_now
 from bot.events import Events
@@ -56,12 +56,15 @@ class Crash:
 class CrashingStore(Store):
     crash: Crash
 
-    @contextlib.asynccontextmanager
-    async def transaction(self, timeout_s: float | None = None) -> AsyncIterator[Transaction]:
-        async with super().transaction(timeout_s) as write:
-            yield write
+    async def write(self, work: Callable[[Transaction], Any], timeout_s: float | None = None) -> Any:
+        def work_and_crash(write: Transaction) -> Any:
+            result = work(write)
             self.crash.at("before-commit")
+            return result
+
+        result = await super().write(work_and_crash, timeout_s)
         self.crash.at("after-commit")
+        return result
 
 
 class FilePlatform:

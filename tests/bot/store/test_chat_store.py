@@ -2,12 +2,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 
-from bot.store import SCHEMA_DIR, Store, StoreBroken, StoreBusy, StoreNewer, migrations
+from bot.store import SCHEMA_DIR, Store, StoreBroken, StoreBusy, StoreNewer, Transaction, migrations
 from tests.fakes.waiting import start_python
+
+ADD = "INSERT INTO facts VALUES (?, '1', 0)"
+
+
+async def names(store: Store) -> list[str]:
+    return [row["name"] for row in await store.read("SELECT name FROM facts ORDER BY name")]
 
 
 async def test_a_new_store_has_the_newest_schema_and_a_second_open_changes_nothing(tmp_path: Path) -> None:
@@ -47,34 +54,73 @@ async def test_a_foreign_database_and_a_file_that_is_none_are_refused(tmp_path: 
 
 async def test_a_transaction_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "hub.db")
+
+    def half(write: Transaction) -> None:
+        write.execute("INSERT INTO facts VALUES ('a', '1', 0)")
+        raise ZeroDivisionError
+
+    def whole(write: Transaction) -> int:
+        write.execute("INSERT INTO facts VALUES ('b', '1', 0)")
+        reader = sqlite3.connect(tmp_path / "hub.db")
+        (seen,) = reader.execute("SELECT count(*) FROM facts").fetchone()
+        reader.close()
+        return int(seen)
+
     with pytest.raises(ZeroDivisionError):
-        async with store.transaction() as write:
-            await write.execute("INSERT INTO facts VALUES ('a', '1', 0)")
-            raise ZeroDivisionError
-    async with store.transaction() as write:
-        await write.execute("INSERT INTO facts VALUES ('b', '1', 0)")
-        assert (await store.read("SELECT count(*) FROM facts"))[0][0] == 0, "readers see committed rows only"
+        await store.write(half)
+    assert await store.write(whole) == 0, "readers see committed rows only"
     assert [row["name"] for row in await store.read("SELECT name FROM facts")] == ["b"]
     await store.close()
 
 
-async def test_a_cancelled_transaction_leaves_nothing_and_the_next_one_works(tmp_path: Path) -> None:
+async def test_a_write_that_is_cancelled_before_its_turn_leaves_nothing_and_the_next_one_works(
+    tmp_path: Path,
+) -> None:
     store = await Store.open(tmp_path / "hub.db")
+    began, go_on = threading.Event(), threading.Event()
 
-    async def write_slowly() -> None:
-        async with store.transaction() as write:
-            await write.execute("INSERT INTO facts VALUES ('a', '1', 0)")
-            await asyncio.sleep(30)
+    def slow(write: Transaction) -> None:
+        began.set()
+        go_on.wait(10)
 
-    task = asyncio.create_task(write_slowly())
-    await asyncio.sleep(0.05)
-    task.cancel()
+    first = asyncio.create_task(store.write(slow))
+    await asyncio.to_thread(began.wait, 10)
+    second = asyncio.create_task(store.change(ADD, ("a",)))
+    await asyncio.sleep(0)
+    second.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await task
-    async with store.transaction() as write:
-        await write.execute("INSERT INTO facts VALUES ('b', '1', 0)")
-    assert [row["name"] for row in await store.read("SELECT name FROM facts")] == ["b"]
+        await second
+    go_on.set()
+    await first
+    await store.change(ADD, ("b",))
+    assert await names(store) == ["b"]
     await store.close()
+
+
+async def test_a_write_under_way_when_the_store_closes_is_stored_and_told_so(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "hub.db")
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow(write: Transaction) -> str:
+        began.set()
+        go_on.wait(10)
+        write.execute(ADD, ("a",))
+        return "stored"
+
+    first = asyncio.create_task(store.write(slow))
+    await asyncio.to_thread(began.wait, 10)
+    late = asyncio.create_task(store.change(ADD, ("late",)))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await first == "stored"
+    with pytest.raises(StoreBusy):
+        await late
+    await closing
+    again = await Store.open(tmp_path / "hub.db")
+    assert await names(again) == ["a"]
+    await again.close()
 
 
 async def test_a_writer_cancelled_while_it_waits_for_the_database_leaves_no_transaction_open(
@@ -85,20 +131,16 @@ async def test_a_writer_cancelled_while_it_waits_for_the_database_leaves_no_tran
     for wait_s in (0.0, 0.01, 0.03, 0.06, 0.1, 0.2):
         other.execute("BEGIN IMMEDIATE")
 
-        async def write() -> None:
-            async with store.transaction() as write:
-                await write.execute("INSERT INTO facts VALUES ('never', '1', 0)")
-
-        task = asyncio.create_task(write())
+        task = asyncio.create_task(store.change(ADD, ("never",)))
         await asyncio.sleep(wait_s)
         task.cancel()
-        other.execute("ROLLBACK")
         with pytest.raises(asyncio.CancelledError):
             await task
-        async with store.transaction() as after:
-            await after.execute("INSERT OR REPLACE INTO facts VALUES ('after', '1', 0)")
+        await asyncio.sleep(0.1)
+        other.execute("ROLLBACK")
+        await store.change("INSERT OR REPLACE INTO facts VALUES ('after', '1', 0)")
     other.close()
-    assert [row["name"] for row in await store.read("SELECT name FROM facts")] == ["after"]
+    assert await names(store) == ["after"]
     await store.close()
 
 
@@ -107,18 +149,15 @@ async def test_a_short_wait_is_kept_even_behind_a_writer_that_waits_long(tmp_pat
     other = sqlite3.connect(tmp_path / "hub.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
-    async def write(timeout_s: float | None) -> None:
-        async with store.transaction(timeout_s):
-            pass
-
-    long = asyncio.create_task(write(None))
+    long = asyncio.create_task(store.change(ADD, ("long",)))
     await asyncio.sleep(0.05)
     async with asyncio.timeout(0.6):
         with pytest.raises(StoreBusy):
-            await write(0.2)
+            await store.change(ADD, ("short",), 0.2)
     other.execute("ROLLBACK")
     other.close()
     await long
+    assert await names(store) == ["long"]
     await store.close()
 
 
@@ -134,13 +173,11 @@ async def test_a_locked_store_says_so_while_reading_goes_on_and_heals(tmp_path: 
     other = sqlite3.connect(tmp_path / "hub.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
-        async with store.transaction() as write:
-            await write.execute("INSERT INTO facts VALUES ('a', '1', 0)")
+        await store.change(ADD, ("a",))
     assert await store.read("SELECT * FROM facts") == []
     other.execute("ROLLBACK")
     other.close()
-    async with store.transaction() as write:
-        await write.execute("INSERT INTO facts VALUES ('a', '1', 0)")
+    await store.change(ADD, ("a",))
     assert len(await store.read("SELECT * FROM facts")) == 1
     await store.close()
 
@@ -153,15 +190,13 @@ async def test_two_processes_take_turns_at_writing(tmp_path: Path) -> None:
         "async def main():\n"
         "    store = await Store.open(Path(sys.argv[1]))\n"
         "    for number in range(40):\n"
-        "        async with store.transaction() as write:\n"
-        "            await write.execute('INSERT INTO facts VALUES (?, ?, 0)', (f'{sys.argv[2]}{number}', '1'))\n"
+        "        await store.change('INSERT INTO facts VALUES (?, ?, 0)', (f'{sys.argv[2]}{number}', '1'))\n"
         "    await store.close()\n"
         "asyncio.run(main())\n"
     )
     others = [start_python(code, str(path), name) for name in "ab"]
     for number in range(40):
-        async with store.transaction() as write:
-            await write.execute("INSERT INTO facts VALUES (?, '1', 0)", (f"own{number}",))
+        await store.change(ADD, (f"own{number}",))
     assert [await asyncio.to_thread(other.communicate) for other in others] == [(b"", None)] * 2
     assert [other.returncode for other in others] == [0, 0]
     assert (await store.read("SELECT count(*) FROM facts"))[0][0] == 120

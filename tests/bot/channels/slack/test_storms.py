@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 import time
 from collections import Counter
 from pathlib import Path
@@ -104,10 +105,12 @@ async def test_a_store_that_is_locked_leaves_the_event_unacknowledged_and_it_is_
 ) -> None:
     async with running(slack, slack_settings(slack, demo, tmp_path)) as rig:
         body = event("app_mention", "<@U0BOT> 이번 달 생산량")
-        async with rig.app.store.transaction():
-            waiting = asyncio.create_task(rig.post(body))
-            await asyncio.sleep(0.3)
-            assert not waiting.done(), "nothing is acknowledged that is not stored"
+        other = sqlite3.connect(rig.app.store.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(rig.post(body))
+        await asyncio.sleep(0.3)
+        assert not waiting.done(), "nothing is acknowledged that is not stored"
+        other.close()
         assert await waiting == 200
         await rig.posts(1)
 

@@ -7,9 +7,8 @@ CRASH is "none", or "<point>:<n>": the process kills itself the n-th time it com
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,15 @@ crash = Crash("none")
 
 
 class CrashingStore(Store):
-    @contextlib.asynccontextmanager
-    async def transaction(self, timeout_s: float | None = None) -> AsyncIterator[Transaction]:
-        async with super().transaction(timeout_s) as write:
-            yield write
+    async def write(self, work: Callable[[Transaction], Any], timeout_s: float | None = None) -> Any:
+        def work_and_crash(write: Transaction) -> Any:
+            result = work(write)
             crash.at("before-commit")
+            return result
+
+        result = await super().write(work_and_crash, timeout_s)
         crash.at("after-commit")
+        return result
 
 
 class CrashingIntake(Intake):
