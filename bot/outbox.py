@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 # Nothing waits longer than this for a wake-up that was missed (another process stored a post).
 IDLE_S = 30.0
+# While posts are under way, others may come due.
+LOOK_AGAIN_S = 1.0
 # Longer than any send may take.
 LEASE = timedelta(minutes=5)
 SEND_TIMEOUT_S = 120.0
@@ -111,39 +113,43 @@ class Dispatcher:
         post_id = await outbox_rows.id_of(self._store, key)
         if post_id is None:
             return
-        post = await outbox_rows.claim(self._store, post_id, self._owner, self._clock(), LEASE)
-        if post is not None:
+        for post in await outbox_rows.claim(self._store, (post_id,), self._owner, self._clock(), LEASE):
             with request_scope(post.request_id):
                 await self._try(post)
 
     async def _launch_due(self) -> float:
         """Start what may go now. Seconds until there may be more."""
         paced: dict[str, float] = {}
-        while len(self._sending) < self._at_once and not self._stopping:
+        while (free := self._at_once - len(self._sending)) > 0 and not self._stopping:
             now = self._clock()
             rows = await outbox_rows.due(
                 self._store,
                 self._senders,
                 now,
-                limit=self._at_once - len(self._sending),
+                limit=free,
                 busy=[*self._sending, *paced],
             )
-            if not rows:
-                break
+            ready: dict[str, int] = {}
             for post_id, channel, address in rows:
-                if address in self._sending or address in paced:
+                if address in ready or address in paced:
                     continue
                 delay = self._senders[channel].delay_s(address, now)
                 if delay > 0:
                     paced[address] = delay
-                    continue
-                post = await outbox_rows.claim(self._store, post_id, self._owner, now, LEASE)
-                if post is not None:
+                else:
+                    ready[address] = post_id
+            if ready:
+                for post in await outbox_rows.claim(self._store, ready.values(), self._owner, now, LEASE):
                     task = asyncio.create_task(self._deliver(post), name=f"post {post.key}")
-                    self._sending[address] = task
+                    self._sending[post.address] = task
+            if len(rows) < free:
+                break
         return await self._seconds_to_next(paced)
 
     async def _seconds_to_next(self, paced: Mapping[str, float]) -> float:
+        if self._sending:
+            # The end of one rings the bell; until then nothing is worth a look at every wake-up.
+            return min([LOOK_AGAIN_S, *paced.values()])
         waits = [IDLE_S, *paced.values()]
         due_at = await outbox_rows.next_due(self._store, self._senders)
         if due_at is not None:

@@ -106,16 +106,19 @@ class Worker:
     async def answer_one(self, request_id: str) -> None:
         """Answer this message here and now, and no other: for a one-off command beside a running hub."""
         row = await inbox_rows.by_request(self._store, request_id)
-        if row is not None:
-            await self._take(row)
+        if row is not None and await inbox_rows.claim(self._store, row.id, self._owner, self._clock(), LEASE):
+            await self._answer(row)
 
     async def _start_turns(self) -> None:
         free = self._limits.turns_at_once - len(self._turns)
         if free <= 0:
             return
-        for row in await inbox_rows.waiting(self._store, self._channels, free, busy_threads=self._turns):
+        rows = await inbox_rows.take(
+            self._store, self._channels, free, self._owner, self._clock(), LEASE, busy_threads=self._turns
+        )
+        for row in rows:
             thread = row.message.thread
-            task = asyncio.create_task(self._take(row), name=f"turn {row.request_id}")
+            task = asyncio.create_task(self._answer(row), name=f"turn {row.request_id}")
             self._turns[thread] = task
             task.add_done_callback(partial(self._turn_ended, thread))
 
@@ -127,15 +130,8 @@ class Worker:
             return
         self._wakeup.set()
 
-    async def _take(self, row: InboxRow) -> None:
+    async def _answer(self, row: InboxRow) -> None:
         with request_scope(row.request_id):
-            try:
-                if not await inbox_rows.claim(self._store, row.id, self._owner, self._clock(), LEASE):
-                    return
-            except StoreBusy as error:
-                log.warning("the chat store cannot be used now: %s", error)
-                await asyncio.sleep(STORE_RETRY_S)
-                return
             message = row.message
             self._events.publish(Event(message.thread, row.request_id, Stage.WORKING))
             status = asyncio.create_task(self._status("show", message))

@@ -255,7 +255,8 @@ class Store:
         async with self._writing:
             with _mapped():
                 async with self._locked_in_time():
-                    await self._writer.execute("PRAGMA incremental_vacuum")
+                    # As a script: it gives back a page a step and has no rows, so that `execute` stops after the first.
+                    await self._writer.executescript("PRAGMA incremental_vacuum")
                     await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -22,7 +22,11 @@ class Transaction:
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Number of rows changed."""
-        return self._connection.execute(sql, parameters).rowcount
+        cursor = self._connection.execute(sql, parameters)
+        changed = cursor.rowcount
+        # A statement left before its last row would hold up the next transaction.
+        cursor.close()
+        return changed
 
     def execute_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
         self._connection.executemany(sql, parameters)

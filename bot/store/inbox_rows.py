@@ -114,43 +114,56 @@ def _note_keys(write: Transaction, inbox_id: int, message: Message) -> None:
     )
 
 
-async def waiting(
-    store: Store, channels: Collection[str], limit: int, busy_threads: Collection[str] = ()
+_WAITING = """
+    SELECT id, request_id, attempts, message FROM (
+        SELECT i.id, i.request_id, i.attempts, i.message,
+               row_number() OVER (PARTITION BY i.sender ORDER BY i.id) + (
+                   SELECT count(*) FROM inbox w WHERE w.state = 'working' AND w.sender = i.sender) AS place
+        FROM inbox i
+        WHERE i.state = 'waiting' AND i.channel IN (SELECT value FROM json_each(:channels))
+          AND i.thread NOT IN (SELECT value FROM json_each(:busy))
+          AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state <> 'done' AND e.thread = i.thread AND e.id < i.id)
+    ) ORDER BY place, id LIMIT :limit
+"""
+
+
+async def take(
+    store: Store,
+    channels: Collection[str],
+    limit: int,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    busy_threads: Collection[str] = (),
 ) -> tuple[InboxRow, ...]:
-    """The first unanswered message of each thread in which nothing is being worked on.
+    """The first unanswered message of each thread in which nothing is being worked on; they are the owner's now.
 
     Taken in turn from each person: whoever has many waiting does not hold up the others.
     """
-    rows = await store.read(
-        """
-        SELECT id, request_id, attempts, message FROM (
-            SELECT i.id, i.request_id, i.attempts, i.message,
-                   row_number() OVER (PARTITION BY i.sender ORDER BY i.id) + (
-                       SELECT count(*) FROM inbox w WHERE w.state = 'working' AND w.sender = i.sender) AS place
-            FROM inbox i
-            WHERE i.state = 'waiting' AND i.channel IN (SELECT value FROM json_each(:channels))
-              AND i.thread NOT IN (SELECT value FROM json_each(:busy))
-              AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state <> 'done' AND e.thread = i.thread AND e.id < i.id)
-        ) ORDER BY place, id LIMIT :limit
-        """,
-        {
-            "channels": json.dumps(list(channels)),
-            "busy": json.dumps(list(busy_threads)),
-            "limit": limit,
-        },
-    )
-    return tuple(_to_row(row) for row in rows)
+    asked = {
+        "channels": json.dumps(list(channels)),
+        "busy": json.dumps(list(busy_threads)),
+        "limit": limit,
+    }
+
+    def take_them(write: Transaction) -> list[Row]:
+        rows = write.fetch(_WAITING, asked)
+        for row in rows:
+            write.execute(_CLAIM, (to_epoch(now), to_epoch(now + lease), owner, row["id"]))
+        return rows
+
+    return tuple(_to_row(row) for row in await store.write(take_them))
+
+
+_CLAIM = (
+    "UPDATE inbox SET state = 'working', attempts = attempts + 1, started_at = ?, lease_until = ?, owner = ? "
+    "WHERE id = ? AND state = 'waiting'"
+)
 
 
 async def claim(store: Store, inbox_id: int, owner: str, now: datetime, lease: timedelta) -> bool:
     """True if the row is now ours: a conditional update, so of two claimants one wins."""
-    return bool(
-        await store.change(
-            "UPDATE inbox SET state = 'working', attempts = attempts + 1, started_at = ?, lease_until = ?, owner = ? "
-            "WHERE id = ? AND state = 'waiting'",
-            (to_epoch(now), to_epoch(now + lease), owner, inbox_id),
-        )
-    )
+    return bool(await store.change(_CLAIM, (to_epoch(now), to_epoch(now + lease), owner, inbox_id)))
 
 
 async def release_orphans(

@@ -87,19 +87,24 @@ async def next_due(store: Store, channels: Collection[str]) -> datetime | None:
     return from_epoch(row[0]) if row[0] is not None else None
 
 
-async def claim(store: Store, post_id: int, owner: str, now: datetime, lease: timedelta) -> Post | None:
-    """None if another was first."""
+async def claim(
+    store: Store, post_ids: Collection[int], owner: str, now: datetime, lease: timedelta
+) -> tuple[Post, ...]:
+    """Those of them that are now ours; of two claimants one wins."""
 
-    def take(write: Transaction) -> Post | None:
-        rows = write.fetch(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, owner = ?, lease_until = ? "
-            "WHERE id = ? AND state = 'waiting' RETURNING *",
-            (owner, to_epoch(now + lease), post_id),
+    def take(write: Transaction) -> tuple[Post, ...]:
+        rows = [
+            row
+            for post_id in post_ids
+            for row in write.fetch(
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, owner = ?, lease_until = ? "
+                "WHERE id = ? AND state = 'waiting' RETURNING *",
+                (owner, to_epoch(now + lease), post_id),
+            )
+        ]
+        return tuple(
+            _to_post(row, _receipt(write, row["edits"]), _receipt(write, row["under"])) for row in rows
         )
-        if not rows:
-            return None
-        row = rows[0]
-        return _to_post(row, _receipt(write, row["edits"]), _receipt(write, row["under"]))
 
     return await store.write(take)
 

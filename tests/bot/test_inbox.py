@@ -12,8 +12,15 @@ from bot.events import Events
 from bot.inbox import Inbox
 from bot.incoming_text import STORED_CHARS, clean
 from bot.store import Store, StoreBusy, inbox_rows
+from bot.store.inbox_rows import InboxRow
 from bot.wakeup import Wakeup
 from tests.fakes.channel import MONDAY, message
+
+LEASE = timedelta(seconds=60)
+
+
+async def take(store: Store, owner: str, limit: int = 10) -> tuple[InboxRow, ...]:
+    return await inbox_rows.take(store, ["fake"], limit, owner, MONDAY, LEASE)
 
 
 @pytest.fixture
@@ -63,16 +70,17 @@ async def test_rows_are_taken_in_turn_from_each_person_and_in_order_within_a_thr
     for number in range(6):
         await inbox.receive(message(event=f"a{number}", thread=f"a{number // 2}", sender="fake:eager"))
     await inbox.receive(message(event="b", thread="b", sender="fake:other"))
-    events = [row.message.event_id for row in await inbox_rows.waiting(store, ["fake"], 10)]
-    assert events == ["a0", "b", "a2", "a4"]
+    assert [row.message.event_id for row in await take(store, "me", 3)] == ["a0", "b", "a2"]
+    assert [row.message.event_id for row in await take(store, "me", 10)] == ["a4"], (
+        "what is taken is not taken again"
+    )
 
 
 async def test_of_two_claims_one_wins_and_only_the_owner_may_finish(store: Store, inbox: Inbox) -> None:
     stored = await inbox.receive(message())
-    (row,) = await inbox_rows.waiting(store, ["fake"], 10)
-    lease = timedelta(seconds=60)
-    assert await inbox_rows.claim(store, row.id, "first", MONDAY, lease)
-    assert not await inbox_rows.claim(store, row.id, "second", MONDAY, lease)
+    (row,) = await take(store, "first")
+    assert not await inbox_rows.claim(store, row.id, "second", MONDAY, LEASE)
+    assert not await take(store, "second")
     for owner, is_theirs in (("second", False), ("first", True)):
         finish = partial(inbox_rows.finish, request_id=stored.request_id, owner=owner, now=MONDAY)
         assert await store.write(finish) is is_theirs
@@ -82,8 +90,7 @@ async def test_orphans_return_when_their_lease_is_over_or_nobody_else_runs(
     store: Store, inbox: Inbox
 ) -> None:
     await inbox.receive(message())
-    (row,) = await inbox_rows.waiting(store, ["fake"], 10)
-    await inbox_rows.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
+    (row,) = await take(store, "dead")
 
     async def release(owner: str, seconds: int, alone: bool) -> int:
         return await inbox_rows.release_orphans(
@@ -93,7 +100,7 @@ async def test_orphans_return_when_their_lease_is_over_or_nobody_else_runs(
     assert await release("me", 30, alone=False) == 0
     assert await release("dead", 30, alone=True) == 0, "its own rows are no orphans yet"
     assert await release("dead", 90, alone=False) == 1, "a turn that broke off comes back after its lease"
-    await inbox_rows.claim(store, row.id, "dead", MONDAY, timedelta(seconds=60))
+    await inbox_rows.claim(store, row.id, "dead", MONDAY, LEASE)
     assert await release("me", 1, alone=True) == 1
 
 
@@ -124,5 +131,5 @@ def test_typed_text_is_made_safe(typed: str, kept: str) -> None:
 async def test_a_message_with_a_lone_surrogate_can_be_stored(store: Store, inbox: Inbox) -> None:
     hostile = message().model_copy(update={"text": "생산량 \udfff\x00?"})
     await inbox.receive(hostile)
-    (row,) = await inbox_rows.waiting(store, ["fake"], 1)
+    (row,) = await take(store, "me")
     assert row.message.text == "생산량 ??"

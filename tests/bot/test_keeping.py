@@ -97,7 +97,7 @@ async def test_after_ninety_days_no_word_of_a_conversation_is_left_in_the_files(
     request = await answered(store)
     await vote_rows.cast(store, Vote(request, "slack:U1", False, "", "비밀 의견", MONDAY))
     ((post_id, _, _),) = await outbox_rows.due(store, ["fake"], MONDAY, 10)
-    await outbox_rows.claim(store, post_id, "me", MONDAY, timedelta(minutes=1))
+    await outbox_rows.claim(store, [post_id], "me", MONDAY, timedelta(minutes=1))
     await outbox_rows.bury(store, post_id, "me", "x", MONDAY)
     await clean_up(store, MONDAY + timedelta(days=89), timedelta(days=90))
     kept = await thread_rows.turn_of(store, request)

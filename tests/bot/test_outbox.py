@@ -168,8 +168,8 @@ async def test_a_broken_connection_is_looked_after_before_the_post_is_repeated(r
 async def test_posts_of_a_dead_process_are_looked_for_and_sent(rig: Rig) -> None:
     await rig.outbox.put(new("a"))
     ((post_id, _, _),) = await outbox_rows.due(rig.store, ["fake"], rig.clock(), 10)
-    assert await outbox_rows.claim(rig.store, post_id, "dead", rig.clock(), timedelta(seconds=60))
-    assert await outbox_rows.claim(rig.store, post_id, "slow", rig.clock(), timedelta(seconds=60)) is None
+    assert await outbox_rows.claim(rig.store, [post_id], "dead", rig.clock(), timedelta(seconds=60))
+    assert not await outbox_rows.claim(rig.store, [post_id], "slow", rig.clock(), timedelta(seconds=60))
     running = asyncio.create_task(rig.dispatcher.run(alone=True))
     await until(lambda: rig.sender.sent)
     await rig.dispatcher.stop(1)

@@ -170,9 +170,8 @@ async def test_beyond_the_hours_limit_a_person_is_told_so_and_others_are_answere
 async def test_a_message_that_ended_the_process_five_times_is_not_tried_again(rig: Rig) -> None:
     await rig.close()
     await rig.inbox.receive(message())
-    (row,) = await inbox_rows.waiting(rig.store, ["fake"], 1)
     for _ in range(5):
-        assert await inbox_rows.claim(rig.store, row.id, "dead", MONDAY, timedelta(seconds=1))
+        assert await inbox_rows.take(rig.store, ["fake"], 1, "dead", MONDAY, timedelta(seconds=1))
         await inbox_rows.release_orphans(rig.store, ["fake"], "next", MONDAY, alone=True)
     again = Rig(rig.store, Limits())
     (answer,) = await again.answers(1)

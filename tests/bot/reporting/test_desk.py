@@ -274,8 +274,7 @@ async def test_report_is_posted_where_it_was_asked_for_beside_the_scheduled_one(
 async def test_a_mail_carries_its_charts_inside(rig: Rig) -> None:
     await rig.desk("mailto:boss@example.com").publish(ReportKind.WEEKLY, MONDAY)
     (post,) = await rig.store.read("SELECT id FROM outbox")
-    claimed = await outbox_rows.claim(rig.store, post["id"], "me", rig.clock(), timedelta(minutes=1))
-    assert claimed is not None
+    (claimed,) = await outbox_rows.claim(rig.store, [post["id"]], "me", rig.clock(), timedelta(minutes=1))
     mail = to_mail(claimed, "hub@example.com", rig.clock())
     pictures = [part["Content-ID"] for part in mail.walk() if part.get_content_type() == "image/png"]
     assert pictures == ["<chart0>", "<chart1>"]

@@ -240,6 +240,22 @@ async def test_a_process_killed_inside_a_migration_leaves_the_earlier_schema_who
     await store.close()
 
 
+async def test_what_is_removed_leaves_the_file_and_the_log_of_changes(tmp_path: Path) -> None:
+    path = tmp_path / "hub.db"
+    store = await Store.open(path)
+    for number in range(20):
+        await store.change("INSERT INTO facts VALUES (?, ?, 0)", (f"n{number}", "비밀" * 20_000))
+    await store.change("DELETE FROM facts")
+    for _ in range(2):
+        await store.compact()
+        await store.change("INSERT OR REPLACE INTO facts VALUES ('after', '1', 0)")
+    await store.compact()
+    assert (await store.read("PRAGMA freelist_count"))[0][0] == 0
+    assert path.stat().st_size < 500_000 and "비밀".encode() not in path.read_bytes()
+    assert path.with_name("hub.db-wal").stat().st_size == 0
+    await store.close()
+
+
 def test_migrations_are_numbered_without_a_gap() -> None:
     assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
     assert all(path.parent == SCHEMA_DIR for _, path in migrations())
