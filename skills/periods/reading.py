@@ -21,6 +21,7 @@ from skills.periods.model import (
     Point,
     Related,
     Rolling,
+    Since,
     SoFar,
     Token,
     Until,
@@ -203,9 +204,11 @@ def _settle(found: list[tuple[PeriodSpan, Node]]) -> list[PeriodSpan]:
     """역대, 누계, 두 달 give way to a period named beside them; so does a lone weekday, which picks days of that period."""
     named = [span for span, node in found if not isinstance(node, Whole | SoFar) and span.relation is None]
     spans = []
-    for span, node in found:
+    for at, (span, node) in enumerate(found):
         others = [other for other in named if other is not span]
-        if others and _gives_way(node):
+        # "10월 3일부터 일주일": how long from there, which must not be lost.
+        counts_on = isinstance(node, Rolling) and at > 0 and isinstance(found[at - 1][1], Since)
+        if others and _gives_way(node) and not counts_on:
             spans.append(replace(span, absorbed=True))
         elif (
             isinstance(node, Point)

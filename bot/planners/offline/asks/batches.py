@@ -70,6 +70,8 @@ def first_production(frame: Frame) -> Calls | None:
     args = scope(frame)
     if args is None or frame.counts:
         return None
+    if frame.has("item") and plain_periods(frame) and not frame.names_items:
+        return None  # "10월에 처음 만든 제품": the first of that month, or new in it?
     return [call("get_item_history", args | {"limit": 1, "order": "oldest"})]
 
 
