@@ -29,6 +29,8 @@ _RELATION_UNITS = {
 _SAME_BASES = {"month": ("month", "이번 달"), "quarter": ("quarter", "이번 분기"), "days": ("year", "올해")}
 # 작년 한 해, 어제 하루: the length only repeats the unit before it.
 _REPEATED_LENGTHS = {(1, "day"), (1, "week"), (1, "moon"), (12, "month")}
+# Behind anything else they ask for a part of it: 10월 일주일, 작년 한 달.
+_OF_LENGTH = {(1, "week"): {"week", "nth_week"}, (1, "moon"): {"month"}, (12, "month"): {"year"}}
 
 
 class Parsed(NamedTuple):
@@ -101,7 +103,7 @@ def _from_point(cursor: Cursor, at: int) -> Parsed | None:
         level, offset = cursor.tokens[stop].value
         if level == "day" and point.named()[-1:] and point.named()[-1] != "day":
             return Parsed(Between(point, Point(day=Rel(offset))), stop + 2)
-    return Parsed(point, _behind(cursor, stop))
+    return Parsed(point, _behind(cursor, stop, point.named()[-1:]))
 
 
 def _between(cursor: Cursor, begun: PointParse) -> Parsed | None:
@@ -132,7 +134,7 @@ def _between(cursor: Cursor, begun: PointParse) -> Parsed | None:
         return None
     if cursor.words(joint).startswith(("에서", "서")) and _is_compared(cursor, stop):
         return None
-    return Parsed(Between(first, last), _behind(cursor, stop))
+    return Parsed(Between(first, last), _behind(cursor, stop, []))
 
 
 def _shared(begun: PointParse, ended: PointParse) -> tuple[Point, Point] | None:
@@ -250,11 +252,12 @@ def _is_compared(cursor: Cursor, position: int) -> bool:
     return words.COMPARED.match(cursor.rest(position)) is not None
 
 
-def _behind(cursor: Cursor, at: int) -> int:
-    """Past what only repeats the point's length: 작년 한 해, 지난달 한 달간, 어제 하루."""
+def _behind(cursor: Cursor, at: int, finest: list[str]) -> int:
+    """Past what only repeats the length of the point's finest part: 작년 한 해, 지난달 한 달간, 어제 하루."""
     stop = at
     if cursor.follows(stop, "length") and cursor.tokens[stop].value in _REPEATED_LENGTHS:
-        stop += 1
+        of = _OF_LENGTH.get(cursor.tokens[stop].value)
+        stop += of is None or bool(of & {*finest})
     if cursor.follows(stop, "lasting") and cursor.words(stop) not in words.WITHIN:
         stop += 1
     return stop

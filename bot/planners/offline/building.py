@@ -9,6 +9,7 @@ from datetime import date
 from bot.planners.offline.frame import Condition, Count, Frame, Named
 from bot.planners.offline.tidying import tidy
 from bot.planners.offline.tokens import Cat, Token
+from skills.results import Period, Unclear
 
 _OF_A_DAY = re.compile(r"(?:하루|일일)$")  # "지난달 하루 …" asks for something of its days
 _SO_FAR = re.compile(r"누[계적]")
@@ -52,6 +53,8 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
                     frame.tags.append("total")
                 if token.tag != "absorbed":
                     frame.periods.append(_named(tokens, at))
+                elif not _repeats_a_length(token, tokens):
+                    frame.unread.append(token)
             case Cat.LOT:
                 frame.lots.append(token)
             case Cat.UNREAD:
@@ -80,6 +83,30 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
     _spend_exclusions(frame)
     tidy(frame)
     return frame
+
+
+_LENGTH = re.compile(
+    r"(?:이틀|사흘|나흘|닷새|엿새|열흘|보름|일주일|반년|(?:\d+|한|두|세|석|네|넉|다섯|여섯)\s?(?:달|주일?|해|년|개월|일))(?:간|동안)?"
+)
+_DAYS_OF_MONTHS = 28  # from here on months and years differ by a few days
+_A_FEW_DAYS = 4
+
+
+def _repeats_a_length(token: Token, tokens: Sequence[Token]) -> bool:
+    """ "9월 10월 두 달" says again how long they are; "작년 석 달" asks for some of it."""
+    others = [one.period.reading for one in tokens if one.cat is Cat.PERIOD and one.tag != "absorbed"]
+    lengths = [_days_of(one) for one in (token.period.reading, *others)]
+    if not _LENGTH.fullmatch(token.text) or None in lengths:
+        return True
+    length, *named = [one or 0 for one in lengths]
+    return abs(sum(named) - length) <= (_A_FEW_DAYS if length >= _DAYS_OF_MONTHS else 0)
+
+
+def _days_of(reading: Period | Unclear) -> int | None:
+    """Of the whole period, however much of it is over."""
+    if not isinstance(reading, Period) or reading.first is None or reading.last is None:
+        return None
+    return ((reading.cut_from or reading.last) - reading.first).days + 1
 
 
 def _between_periods(tokens: Sequence[Token], at: int) -> bool:
