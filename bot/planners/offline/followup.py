@@ -7,6 +7,7 @@ A fragment that no rule reads is the last call again (fragments.py).
 from __future__ import annotations
 
 from bot.answers import SkillCall
+from bot.planners.offline.answered import of_the_answer
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.fragments import fragment
@@ -40,6 +41,7 @@ from bot.planners.offline.skill_names import (
 )
 from bot.planners.offline.thread import Before, items_of
 from skills import periods
+from skills.arguments import Measure
 from skills.results import Period, Unclear, UnclearReason
 
 # A trend by months over one month is no trend: the unit has to be shorter than the period taken along.
@@ -69,6 +71,9 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         return None
     if _asks_for_a_rank(resolved, before):
         return None
+    said = of_the_answer(resolved, before)
+    if said is not None:
+        return said or None
     again = fragment(resolved, before)
     if again is not None:
         return again
@@ -163,11 +168,15 @@ def _with_scope(
     named_items = bool(frame.items)
     items = [] if rule.name == "what was made" else frame.taken_items or before.items()
     asks_of_any = items or named_items or frame.has("whole")
-    if call.name == HISTORY and base.name in (RANKING, CHANGES, IDLE) and not asks_of_any:
+    asks_when = call.name == HISTORY or (call.name == EXTREMES and not frame.periods)
+    if asks_when and base.name in (RANKING, CHANGES, IDLE) and not asks_of_any:
         # "제일 많이 만든 제품은?", then "마지막으로 언제 만들었어": that one; behind several nobody can tell which.
-        items = before.shown_codes()
-        if len(items) != 1:
+        one = before.ranked_one()
+        if one is None:
             return None
+        items = [one]
+    if args.get("measures") == [Measure.ITEM_COUNT] and len(before.shown_codes()) == 1:
+        items = []  # "그날 몇 종류 만들었어?" is of all that was made: one item is one kind
     if (frame.taken_items or not frame.has("whole")) and not named_items and items and not args.get("items"):
         if len(items) > MOST_ITEMS:
             return None

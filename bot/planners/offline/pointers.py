@@ -9,7 +9,6 @@ from bot.planners.offline.frame import Frame
 from bot.planners.offline.skill_names import (
     EXTREMES,
     HISTORY,
-    RANKING,
     RECORDS,
 )
 from bot.planners.offline.thread import Before, as_words
@@ -83,10 +82,18 @@ def replace_tags(frame: Frame, tags: list[str]) -> Frame:
 
 
 def asks_when(frame: Frame) -> bool:
-    """ "그게 언제야?" points at what was found, not at an item."""
+    """ "그게 언제야?" points at what was found, not at an item. "며칠 생산했어?" counts days."""
+    if counts_days(frame):
+        return False
     return bool(frame.meaning) and all(
         tag.startswith(("when", "ana.")) or tag == "howmany_days" for tag in frame.meaning
     )
+
+
+def counts_days(frame: Frame) -> bool:
+    """ "그 달에 며칠 생산했어?", where "며칠에 생산했어?", "며칠이야?" ask for a date."""
+    asked = [at for at, token in enumerate(frame.tokens) if token.tag == "howmany_days"]
+    return len(asked) == 1 and any(token.tag == "make" for token in frame.tokens[asked[0] + 1 : asked[0] + 2])
 
 
 def asks_when_of_it(frame: Frame, before: Before) -> bool:
@@ -144,18 +151,21 @@ def _month_end(day: date) -> date:
 
 
 def _ranked_item(frame: Frame, before: Before) -> str | None:
-    """ "1위 제품 추이": the item at that rank of the list just shown."""
-    if (
-        before.call.name != RANKING
-        or len(frame.counts) != 1
-        or frame.has("top", "bottom", "rank", "sup", "many", "few")
-    ):
+    """ "1위 제품 추이", "1위는 언제 제일 많이 나왔어?": the item at that rank of the list just shown."""
+    codes = before.ranked_codes()
+    if not codes or len(frame.counts) != 1 or frame.has("top", "bottom", "rank"):
+        return None
+    if frame.has("sup", "many", "few") and not _asks_of_days_or_batches(frame):
         return None
     count = frame.counts[0]
     if not frame.picks_a_rank(count) or any(named.at < count.at for named in frame.periods):
         return None  # "9월 2위 제품" is of another list
-    codes = before.shown_codes()
     return codes[count.value - 1] if 1 <= count.value <= len(codes) else None
+
+
+def _asks_of_days_or_batches(frame: Frame) -> bool:
+    """ "제일 많이 만든 날", "제일 큰 배치": the items are not what is put in order."""
+    return any(tag == "batch" or tag.startswith(("when", "u.", "howmany_days")) for tag in frame.tags)
 
 
 def neighbour(before: Before, step: int) -> str | None:

@@ -70,6 +70,26 @@ class Before:
         """Codes in the order the last answer showed them."""
         return list(dict.fromkeys(code for at in range(len(self.calls)) for code in self.found(at).codes))
 
+    def ranked_codes(self) -> list[str]:
+        """The items of the last list, in its order, as long as the thread only asked of them since."""
+        asked: set[str] = set()
+        for at in range(len(self.turns) - 1, -1, -1):
+            turn = self.turns[at]
+            codes = list(dict.fromkeys(code for found in turn.found for code in found.codes))
+            if turn.calls[0].name == RANKING:
+                return codes if asked <= set(codes) else []
+            if not codes:
+                return []
+            asked |= set(codes)
+        return []
+
+    def ranked_one(self) -> str | None:
+        """The item that "제일 많이 만든 제품", "2위 제품" asked for; None where a list of several was wanted."""
+        args, codes = self.call.args, self.shown_codes()
+        if len(self.calls) == 1 and self.call.name == RANKING and args.get("rank", 0) == len(codes) > 0:
+            return codes[-1]
+        return codes[0] if len(codes) == 1 else None
+
     def nearest_items(self) -> list[str]:
         """그 제품: the items asked or shown last."""
         for at in range(len(self.turns) - 1, -1, -1):

@@ -1,0 +1,70 @@
+"""Fragments about the very answer just given: it is confirmed, put in percent, or its lot number is asked for."""
+
+from __future__ import annotations
+
+from bot.answers import SkillCall
+from bot.planners.offline.asks.common import Calls
+from bot.planners.offline.carry import kept_args
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.scope import plain_periods
+from bot.planners.offline.skill_names import CHANGES, EXTREMES, HISTORY, ITEMS, PERIODS, RECORDS, SUMMARY
+from bot.planners.offline.thread import Before
+from bot.planners.offline.tokens import Cat
+from skills import periods
+
+_RATE = frozenset({"percent", "howmuch", "qty", "diff"})
+_RATIO = "비율"
+_CONFIRMS = ("맞아", "맞나", "맞나요", "맞지", "맞죠")
+
+
+def of_the_answer(frame: Frame, before: Before) -> Calls | None:
+    """None where it is no such fragment; no calls where it is one that has to be asked back of."""
+    if frame.unread or frame.counts or frame.conditions or frame.lots or frame.pointers:
+        return None
+    if _confirms(frame):
+        return list(before.calls) if _names_the_same(frame, before) else []
+    if frame.items or frame.periods or frame.days:
+        return None
+    if _asks_in_percent(frame):
+        if before.call.name in (PERIODS, CHANGES):
+            return list(before.calls)
+        return [] if before.call.name == ITEMS else None
+    if frame.meaning == {"lotno"} and before.call.name not in (HISTORY, RECORDS):
+        return _lots(before)
+    return None
+
+
+def _confirms(frame: Frame) -> bool:
+    """ "작년 맞지?" asks whether the answer was of it; "작년은?" asks for another."""
+    named = frame.items or frame.periods or frame.days
+    said = any(token.cat is Cat.CLOSING and token.text.startswith(_CONFIRMS) for token in frame.tokens)
+    return bool(named) and said and not frame.meaning
+
+
+def _names_the_same(frame: Frame, before: Before) -> bool:
+    named = plain_periods(frame)
+    if frame.days or len(named) != len(frame.periods) or len(named) > 1:
+        return False
+    codes = {item.code for one in frame.items for item in one.token.mention.items}
+    if codes and codes != set(before.shown_codes()):
+        return False
+    return not named or periods.read(named[0].token.period.words, before.today) == before.read_period()
+
+
+def _asks_in_percent(frame: Frame) -> bool:
+    """ "퍼센트로", "몇 프로야": of a change it is the rate, and a share only where 비중 says so."""
+    ratio = any(token.tag == "share" and token.text == _RATIO for token in frame.tokens)
+    return (frame.has("percent") and frame.meaning <= _RATE) or (ratio and frame.meaning == {"share"})
+
+
+def _lots(before: Before) -> Calls:
+    """ "로트번호는?": of the largest batch just shown, which says it, or of the batches that were added up."""
+    if len(before.calls) != 1:
+        return []
+    base = before.call
+    if base.name == EXTREMES and base.args.get("of") == ["batch"]:
+        return list(before.calls)
+    earlier = [call for turn in before.turns for call in turn.calls if call.name == EXTREMES]
+    if base.name != SUMMARY or base.args.get("measures") or earlier or "period" not in base.args:
+        return []
+    return [SkillCall(name=HISTORY, args=kept_args(base.args, "items", "period", "days"))]
