@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.particles import particle, with_particle
 from templates import ROOT
@@ -137,14 +137,22 @@ def environment() -> Environment:
     return env
 
 
+@cache
+def _loaded(template: str) -> Template:
+    loaded = environment().get_template(template)
+    # Jinja copies them for each rendering, and its own chain of maps is slow to copy.
+    loaded.globals = dict(loaded.globals)
+    return loaded
+
+
 def render(template: str, **context: object) -> str:
     """A whole template, stripped. Raises jinja2's UndefinedError for a name the context lacks."""
-    return environment().get_template(template).render(**context).strip()
+    return _loaded(template).render(**context).strip()
 
 
 def render_block(template: str, block: str, context: dict[str, object]) -> str:
     """One block of a template; "" where the template has no such block."""
-    loaded = environment().get_template(template)
+    loaded = _loaded(template)
     if block not in loaded.blocks:
         return ""
     return "".join(loaded.blocks[block](loaded.new_context(context))).strip()

@@ -14,6 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.posts import DeliveryError
 
 log = logging.getLogger("bot.channels.slack")
+# slack_sdk writes out every request for the debug log of a logger that has no level of its own, and drops it there.
+sdk_log = log.getChild("sdk")
+sdk_log.setLevel(logging.INFO)
 
 TIMEOUT_S = 30.0
 # A token that is refused is replaced by a person, not by waiting; the posts are kept meanwhile.
@@ -68,7 +71,7 @@ class SlackApi:
     def __init__(self, token: str, base_url: str) -> None:
         # An environment proxy must not get hold of an address on this machine.
         self.client = AsyncWebClient(
-            token=token, base_url=base_url, timeout=int(TIMEOUT_S), retry_handlers=[], logger=log
+            token=token, base_url=base_url, timeout=int(TIMEOUT_S), retry_handlers=[], logger=sdk_log
         )
         self._host = urlsplit(self.client.base_url).netloc
         if (urlsplit(self.client.base_url).hostname or "") in ("127.0.0.1", "localhost", "::1"):
