@@ -11,9 +11,11 @@ from datetime import date
 from bot.answers import ChartWish
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
+from bot.planners.offline.choices import all_of_them, picked_by_name
 from bot.planners.offline.clarified import completed
 from bot.planners.offline.followup import opens_follow_up
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.narrowing import narrowed
 from bot.planners.offline.normalise import says_nothing
 from bot.planners.offline.pointers import points_back
 from bot.planners.offline.reading import FRAGMENT_TAGS, figure_of, only_scope, read
@@ -48,6 +50,16 @@ def plan(situation: Situation) -> Plan:
     if says_nothing(text):
         return ClarifyPlan(ClarifyReason.EMPTY)
     frame = build(text, tokens, situation.today)
+    named = picked_by_name(frame, situation)
+    if named is not None:
+        return plan(replace(situation, question=named))
+    answered = all_of_them(frame, situation)
+    if answered is not None:
+        return answered
+    inside = narrowed(tokens, situation)
+    if inside is None:
+        return replies.not_understood(frame, situation.catalogue)
+    frame = build(text, inside, situation.today)
     courtesy = replies.courtesy(text)
     if courtesy is not None and not (frame.items or frame.periods):
         return courtesy

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from bot.answers import AnswerKind, Found, SkillCall
+from bot.compose.unclear import with_choice
 from bot.planners.offline.planner import plan
 from bot.planners.protocol import CallPlan, ClarifyPlan, DeferPlan, PastTurn, Plan, RefusePlan, Situation
 from datasource.model import Catalogue
 from skills import periods
 from skills.items import match, resolve
-from skills.results import Period
+from skills.results import Period, Unclear
 from tests.bot.planners.offline.catalogue import CATALOGUE, CUTOFF, TODAY
 
 _SHORT = {
@@ -96,6 +97,12 @@ def found_by(call: SkillCall, catalogue: Catalogue = CATALOGUE, today: date = TO
     return Found(codes=codes, period=period, date_from=first, date_to=last)
 
 
+def _unclear(call: SkillCall) -> Unclear | None:
+    """What a run of the call would ask back: a name that fits too many items, or none."""
+    named = resolve(call.args.get("items") or [], CATALOGUE)
+    return named if isinstance(named, Unclear) else None
+
+
 def talk(questions: Sequence[str]) -> list[str]:
     """A thread: what is planned for each question, every one leaning on those before it."""
     history: list[PastTurn] = []
@@ -111,7 +118,12 @@ def talk(questions: Sequence[str]) -> list[str]:
             if isinstance(planned, RefusePlan)
             else AnswerKind.CLARIFY
         )
-        choices = planned.choices if isinstance(planned, ClarifyPlan) else ()
+        asking = planned.best if isinstance(planned, DeferPlan) else planned
+        questions = [choice.question for choice in asking.choices] if isinstance(asking, ClarifyPlan) else []
+        asked_back = [unclear for call in calls if (unclear := _unclear(call)) is not None]
+        if asked_back:
+            kind = AnswerKind.CLARIFY
+            questions = [with_choice(question, one, choice) for one in asked_back for choice in one.choices]
         history.append(
             PastTurn(
                 question,
@@ -119,7 +131,7 @@ def talk(questions: Sequence[str]) -> list[str]:
                 calls,
                 tuple(found_by(call) for call in calls),
                 datetime(2026, 11, 23, 9, tzinfo=UTC),
-                choices=tuple(choice.question for choice in choices),
+                choices=tuple(questions),
             )
         )
     return said

@@ -1,0 +1,77 @@
+"""Answers to a list of choices that we offered: one of them by its name, or all of them."""
+
+from __future__ import annotations
+
+from bot.answers import AnswerKind, SkillCall
+from bot.planners.offline.followup import MOST_ITEMS
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.narrowing import codes_of, offered_items, whole_words_first
+from bot.planners.offline.skill_names import ITEMS, TAKES_ITEMS
+from bot.planners.offline.thread import items_of
+from bot.planners.offline.tokens import Cat
+from bot.planners.protocol import CallPlan, ClarifyPlan, ClarifyReason, Plan, PlannedChoice, Situation
+from datasource.model import Catalogue
+from skills.items import MAX_TOGETHER
+
+_ALL = "다"
+_THE_FACTORY = ("공장", "전사", "회사", "우리")
+_SAYS_NOTHING = frozenset(
+    {Cat.PARTICLE, Cat.COPULA, Cat.CLOSING, Cat.REQUEST, Cat.GIVE, Cat.DO, Cat.FILLER, Cat.PUNCT, Cat.ACTION}
+)
+
+
+def picked_by_name(frame: Frame, situation: Situation) -> str | None:
+    """The question behind the choice that is named: "투명이요" behind eleven 코팅제 is the one of them."""
+    if (
+        not _was_offered(situation)
+        or len(frame.items) != 1
+        or frame.unread
+        or not _says_only(frame, Cat.ITEM)
+    ):
+        return None
+    offered, mention = offered_items(situation), frame.items[0].token.mention
+    named = whole_words_first(mention.text, mention.items, situation.catalogue)
+    fitting = [item.code for item in named if item.code in offered]
+    return offered[fitting[0]] if len(fitting) == 1 else None
+
+
+def all_of_them(frame: Frame, situation: Situation) -> Plan | None:
+    """ "전부", "다": every item of the name that was asked back of; of other choices all is not said."""
+    if not (_was_offered(situation) and _says_all(frame)):
+        return None
+    turn = situation.history[-1]
+    calls = [_of_each(call, situation.catalogue) for call in turn.calls]
+    whole = tuple(call for call in calls if call is not None)
+    if whole and len(whole) == len(calls):
+        return CallPlan(whole)
+    choices = tuple(PlannedChoice(question, question) for question in turn.choices)
+    return ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=frame.text, choices=choices)
+
+
+def _of_each(call: SkillCall, catalogue: Catalogue) -> SkillCall | None:
+    """The call with every item of its name, where they were too many to be answered unasked."""
+    codes = codes_of(items_of(call), catalogue)
+    if call.name not in TAKES_ITEMS | {ITEMS} or not MAX_TOGETHER < len(codes) <= MOST_ITEMS:
+        return None
+    return SkillCall(name=call.name, args=dict(call.args) | {"items": codes})
+
+
+def _was_offered(situation: Situation) -> bool:
+    history = situation.history
+    return bool(history) and history[-1].kind is AnswerKind.CLARIFY and len(history[-1].choices) > 1
+
+
+def _says_all(frame: Frame) -> bool:
+    words = [token for token in frame.tokens if token.tag == "whole" or token.text == _ALL]
+    return (
+        bool(words)
+        and _says_only(frame, *(token.cat for token in words))
+        and frame.meaning <= {"whole"}
+        and not any(token.text.startswith(_THE_FACTORY) for token in words)
+    )
+
+
+def _says_only(frame: Frame, *cats: Cat) -> bool:
+    return not (frame.counts or frame.periods) and all(
+        token.cat in cats or token.cat in _SAYS_NOTHING for token in frame.tokens
+    )

@@ -1,0 +1,115 @@
+"""A part of a name behind a group of items: "흑색만" behind 실란트 is of the sealants, whatever else is black."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers import AnswerKind
+from bot.planners.offline.scan import read_words
+from bot.planners.offline.skill_names import SEARCH
+from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.tokens import Cat, Token
+from bot.planners.protocol import PastTurn, Situation
+from datasource.model import Catalogue
+from skills.item_text import name_words
+from skills.items import index_of
+from skills.results import Item
+
+_PARTS = ("part", "near")
+
+
+def narrowed(tokens: Sequence[Token], situation: Situation) -> Sequence[Token] | None:
+    """The tokens with parts of names read inside the thread's group; None where in it or beside it is not said."""
+    group = group_of(situation)
+    if not group:
+        return tokens
+    read: list[Token] = []
+    for at, token in enumerate(tokens):
+        if token.cat is Cat.ITEM and token.mention.how in _PARTS:
+            inside = _inside(token, tokens[at + 1 : at + 2], group, situation)
+            if inside is None:
+                return None
+            token = inside
+        read.append(token)
+    return read
+
+
+def _inside(
+    token: Token, following: Sequence[Token], group: dict[str, str], situation: Situation
+) -> Token | None:
+    named = whole_words_first(token.text, token.mention.items, situation.catalogue)
+    kept = [item for item in named if item.code in group]
+    if not kept or len(kept) == len(token.mention.items):
+        return token
+    only = any(one.tag == "only" for one in following) or _lists_choices(situation.history)
+    if len(kept) > 1 and len(kept) < len(named) and not only:
+        return None
+    value = kept[0].code if len(kept) == 1 else f"{group[kept[0].code]} {token.text}"
+    if codes_of([value], situation.catalogue) != [item.code for item in kept]:
+        return None
+    return replace(token, value=replace(token.mention, items=tuple(kept), value=value))
+
+
+def whole_words_first(word: str, items: Sequence[Item], catalogue: Catalogue) -> Sequence[Item]:
+    """ "수용성" is a word of 절삭유 (수용성), and only a part of one of 절삭유 (비수용성)."""
+    key = name_words(word)
+    whole = [
+        item
+        for item in items
+        if item.code in catalogue.by_code
+        and any(set(key) <= set(name_words(name)) for name in catalogue.by_code[item.code].names)
+    ]
+    return whole or items
+
+
+def group_of(situation: Situation) -> dict[str, str]:
+    """The codes of the items the thread is about, where they are several, each with the word that named it."""
+    history, catalogue = situation.history, situation.catalogue
+    if _lists_choices(history):
+        offered = {code: code for code in offered_items(situation)}
+        if len(offered) > 1:
+            return offered | _named_in(history[-1], catalogue)
+    later: set[str] = set()
+    for turn in reversed(Before.of(history, situation.today).turns):
+        named = _named_in(turn, catalogue)
+        if len(named) != 1:
+            return named if later <= set(named) else {}
+        later |= set(named)
+    return {}
+
+
+def _lists_choices(history: Sequence[PastTurn]) -> bool:
+    return bool(history) and history[-1].kind is AnswerKind.CLARIFY and len(history[-1].choices) > 1
+
+
+def offered_items(situation: Situation) -> dict[str, str]:
+    """The codes in the choices that were offered last, each with its choice; empty where items are not the choice."""
+    offered: dict[str, str] = {}
+    for question in situation.history[-1].choices:
+        _, tokens = read_words(question, situation.today, situation.catalogue)
+        codes = {item.code for token in tokens if token.cat is Cat.ITEM for item in token.mention.items}
+        if len(codes) != 1:
+            return {}
+        offered[codes.pop()] = question
+    return offered if len(offered) == len(situation.history[-1].choices) else {}
+
+
+def _named_in(turn: PastTurn, catalogue: Catalogue) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for call in turn.calls:
+        words = [
+            *items_of(call),
+            call.args.get("within"),
+            call.args.get("query") if call.name == SEARCH else None,
+        ]
+        for word in words:
+            if isinstance(word, str) and word:
+                named |= dict.fromkeys(codes_of([word], catalogue), word)
+    return named
+
+
+def codes_of(words: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Every item that the words name, however many."""
+    found = [index_of(catalogue).match(word) for word in words]
+    return list(dict.fromkeys(item.code for match in found if match for item in match.items))
