@@ -144,8 +144,6 @@ def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     if named or any(call.name != SUMMARY for call in calls):
         return False
     base = before.call
-    if any(call.name == SUMMARY for call in before.calls):
-        return False  # a report: the whole was told beside the list
     if base.name == HISTORY:
         return not frame.has("batches")
     return base.name in (RANKING, CHANGES) and not frame.has("qty", "items_n")
