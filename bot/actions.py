@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bot.answers import Answer, AnswerKind, ChartWish, SkillCall
+from bot.answers import REPORT, Answer, AnswerKind, ChartWish, SkillCall
 from bot.clock import Clock
 from bot.hub import Hub
 from bot.messages import Message, Replay
@@ -37,6 +37,7 @@ class Do(StrEnum):
     TABLE = "table"
     CSV = "csv"
     EXCEL = "excel"
+    SCHEDULE = "schedule"  # answer it every day: asks back first
     UP = "up"
     DOWN = "down"
     ACK = "ack"  # these three stand under an alert; `request_id` is then the incident's
@@ -193,8 +194,14 @@ class Actions:
         if action.do in (Do.CHART, Do.TABLE):
             chart = ChartWish.YES if action.do is Do.CHART else ChartWish.NO
         text = render(
-            "actions/question.md.j2", do=action.do.value, question=turn.question or "", period=period
+            "actions/question.md.j2",
+            do=action.do.value,
+            question=turn.question or "",
+            period=period,
+            request_id=turn.request_id,
         )
+        if action.do is Do.SCHEDULE:
+            return await self._submit(press, text, None, turn)
         return await self._submit(press, text[:QUESTION_CHARS], Replay(calls=calls, chart=chart), turn)
 
     async def _submit(self, press: Press, text: str, replay: Replay | None, turn: Turn | None) -> Pressed:
@@ -249,6 +256,9 @@ def offers(answer: Answer, registry: Registry) -> tuple[Do, ...]:
             found.append(Do.CHART)
     if tables:
         found += EXPORTS
+    # A report comes by itself, and its calls name its day.
+    if Do.REFRESH in found and answer.planner != REPORT:
+        found.append(Do.SCHEDULE)
     if answer.kind is not AnswerKind.ERROR:
         found += [Do.UP, Do.DOWN]
     return tuple(found)

@@ -8,6 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# `Answer.planner` of a report: nobody asked, and nothing was planned.
+REPORT = "report"
+
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)

@@ -20,8 +20,9 @@ from bot.answers import Answer, AnswerKind, Suggestion
 from bot.clock import Clock
 from bot.hub import Hub
 from bot.messages import Message, Replay
-from bot.store import Store, StoreBusy, inbox_rows, subscription_rows
+from bot.store import Store, StoreBusy, inbox_rows, subscription_rows, thread_rows
 from bot.store.subscription_rows import Subscription
+from bot.store.thread_rows import Turn
 from bot.turns import Asked, Fault, Reply, Responder
 from jobs.subscriptions import (
     MOST_A_PERSON,
@@ -42,6 +43,7 @@ LOOK_EVERY_S = 15.0
 PLANNER = "offline"
 TEMPLATE = "subscriptions/say.md.j2"
 MAX_QUESTION = 200
+LOOK_BACK_TURNS = 10
 # A terminal is gone when its command ends.
 PASSING = frozenset({"terminal"})
 
@@ -88,13 +90,14 @@ class Subscribing:
         message = await self._message(asked)
         if message is None or message.channel in PASSING:
             return _said("no_place")
-        question, replay = request.question[:MAX_QUESTION], None
+        about, question, replay = "", request.question[:MAX_QUESTION], None
         if not question:
-            before = next((turn for turn in reversed(asked.history.turns) if turn.calls), None)
+            before = await self._meant(request.about, asked)
             if before is None:
                 return _said("nothing_before", kind=AnswerKind.CLARIFY)
-            question = before.question[:MAX_QUESTION]
-            replay = Replay(calls=before.calls, chart=before.chart_wish)
+            assert before.question is not None and before.answer is not None
+            about, question = before.request_id, before.question[:MAX_QUESTION]
+            replay = Replay(calls=before.answer.calls, chart=before.answer.chart_wish)
         if len(await subscription_rows.of_maker(self._store, asked.sender)) >= MOST_A_PERSON:
             return _said("too_many", most=MOST_A_PERSON)
         first = next_due(request.timing, self._clock(), self._zone, self._calendar)
@@ -105,7 +108,8 @@ class Subscribing:
             "next": self._moment(first),
         }
         if not request.confirmed:
-            ask = _word("ask", "create", when=when)
+            # By its name: others may ask in this thread before it is confirmed.
+            ask = _word("ask", "create_about", when=when, about=about)
             if request.question:
                 ask = _word("ask", "create_with", when=when, question=question)
             offer = Suggestion(label=_word("button", "create"), question=ask)
@@ -116,6 +120,16 @@ class Subscribing:
         log.info("subscription %d made by %s in %s", number, asked.sender, asked.thread)
         offer = Suggestion(label=_word("button", "list"), question=_word("button", "list"))
         return _said("created", offer, id=number, **said)
+
+    async def _meant(self, about: str, asked: Asked) -> Turn | None:
+        """The answer of this thread that is to be given again; None where there is none with figures."""
+        if about:
+            found = await thread_rows.turn_of(self._store, about)
+            turns = [found] if found is not None and found.thread == asked.thread else []
+        else:
+            turns = [*await thread_rows.last_turns(self._store, asked.thread, LOOK_BACK_TURNS)]
+        fit = (turn for turn in reversed(turns) if turn.question and turn.answer and turn.answer.calls)
+        return next(fit, None)
 
     async def _list(self, asked: Asked) -> Answer:
         mine = await subscription_rows.of_maker(self._store, asked.sender)

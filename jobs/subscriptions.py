@@ -32,10 +32,12 @@ _TIME = (
     r"(?:(?P<hour>\d{1,2})\s*시(?:\s*(?P<minute>\d{1,2})\s*분|\s*(?P<thirty>반))?|(?P<clock>\d{1,2}:\d{2}))"
 )
 _TELL = r"(?:알려|보내|답해|보고해|올려|전해)\s*(?:줘|주세요|주십시오|줄래|달라|다오)(?:요)?"
+# What a button says of the answer it stands under.
+_ABOUT = r"(?:\(질문 (?P<about>[0-9A-Za-z_-]{1,64})\))?"
 _CREATE = re.compile(
-    rf"^(?P<before>.*?)\s*(?:{_DAYS})\s*{_TIME}\s*(?:에|쯤)?\s*(?P<after>.*?)\s*{_TELL}\s*[.!~]*$"
+    rf"^(?P<before>.*?)\s*(?:{_DAYS})\s*{_TIME}\s*(?:에|쯤)?\s*(?P<after>.*?)\s*{_TELL}\s*[.!~]*\s*{_ABOUT}$"
 )
-_CONFIRM = re.compile(rf"^예약\s*등록\s*(?:{_DAYS})\s*{_TIME}\s*(?::\s*(?P<question>.+))?$")
+_CONFIRM = re.compile(rf"^예약\s*등록\s*(?:{_DAYS})\s*{_TIME}\s*(?::\s*(?P<question>.+)|{_ABOUT})$")
 _LIST = re.compile(r"^예약(?:\s*(?:질문|알림))?\s*(?:목록|리스트|보여\s*줘|확인)\s*$")
 _CHANGE = re.compile(
     r"^예약\s*(?:질문\s*)?(?P<id>\d{1,9})\s*번?\s*(?P<verb>중지|정지|멈춤|다시|재개|삭제|취소|해제)\s*(?:해\s*줘)?$"
@@ -72,11 +74,15 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """`question` is "" where the thread's last one is meant. `confirmed`: the button was pressed."""
+    """`question` is "" where one of the thread is meant: that of `about` (a request id), or else the last.
+
+    `confirmed`: the button was pressed.
+    """
 
     timing: Timing
     question: str
     confirmed: bool
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +108,13 @@ def read_request(text: str) -> Request | None:
         return Change(int(change["id"]), _VERBS.get(change["verb"], "remove"))
     if (confirmed := _CONFIRM.match(text)) is not None:
         timing = _timing(confirmed)
-        return None if timing is None else Create(timing, (confirmed["question"] or "").strip(), True)
+        if timing is None:
+            return None
+        return Create(timing, (confirmed["question"] or "").strip(), True, confirmed["about"] or "")
     if (asked := _CREATE.match(text)) is not None:
         timing = _timing(asked)
         question = f"{asked['before']} {asked['after']}".strip(" ,.을를도좀")
-        return None if timing is None else Create(timing, question, False)
+        return None if timing is None else Create(timing, question, False, asked["about"] or "")
     return None
 
 

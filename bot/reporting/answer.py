@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot import wording
-from bot.answers import Answer, AnswerKind, BasisView, Section, SkillCall, Suggestion
+from bot.answers import REPORT, Answer, AnswerKind, BasisView, Section, SkillCall, Suggestion
 from bot.compose.scope import item_words, source_name
 from bot.execution import to_found
 from bot.reporting import charts, tables
@@ -20,7 +20,6 @@ from skills.results import Figures
 from skills.rounding import percent
 
 TEMPLATE = "reports/report.md.j2"
-PLANNER = "report"
 _SPACES = re.compile(r"[ \t]+")
 
 
@@ -52,7 +51,7 @@ def to_answer(report: Report, context: ReportContext) -> Answer:
         suggestions=tuple(Suggestion(label=line, question=line) for line in _lines("questions", said)),
         calls=tuple(SkillCall(name=ran.name, args=dict(ran.args)) for ran in report.calls),
         found=tuple(to_found(ran.outcome) for ran in report.calls),
-        planner=PLANNER,
+        planner=REPORT,
         request_id=context.request_id,
     )
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import wording
-from bot.answers import Answer, AnswerKind
+from bot.answers import REPORT, Answer, AnswerKind
 from bot.clock import Clock
 from bot.compose import fault_sentence, to_markdown
 from bot.messages import Message
 from bot.outbox import Outbox
 from bot.posts import NewPost, PostKind, Priority, answer_body
-from bot.reporting.answer import PLANNER, ReportContext, question_of, title_of, to_answer
+from bot.reporting.answer import ReportContext, question_of, title_of, to_answer
 from bot.reporting.page import to_page
 from bot.reporting.words import word
 from bot.store import Store, Transaction, outbox_rows, thread_rows
@@ -115,7 +115,7 @@ class Desk:
             title = word("kind", kind.value)
             said = f"**{title}** · {wording.day(day)}\n{fault_sentence(error)}"
             question = word("question", kind.value, day=wording.day(day))
-            answer = Answer(kind=AnswerKind.ERROR, text=said, planner=PLANNER)
+            answer = Answer(kind=AnswerKind.ERROR, text=said, planner=REPORT)
             return Made(kind, day, title, question, answer, None)
         context = ReportContext(self._core.working_days, self._core.settings.timezone)
         return Made(kind, day, title_of(report), question_of(report), to_answer(report, context), report)

@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.actions import Action, Do, MalformedAction, decode, encode, offers, with_period
-from bot.answers import Answer, AnswerKind, Chart, ChartKind, ChartWish, Column, Section, SkillCall, Table
+from bot.answers import (
+    REPORT,
+    Answer,
+    AnswerKind,
+    Chart,
+    ChartKind,
+    ChartWish,
+    Column,
+    Section,
+    SkillCall,
+    Table,
+)
 from skills.catalog import build_registry
 
 REGISTRY = build_registry()
@@ -65,9 +76,16 @@ def test_the_buttons_follow_from_the_answer() -> None:
     votes = (Do.UP, Do.DOWN)
     again = (Do.REFRESH, Do.PERIOD)
     files = (Do.CSV, Do.EXCEL)
-    assert offers(answer(), REGISTRY) == (*again, *votes)
-    assert offers(answer(table=TABLE), REGISTRY) == (*again, Do.CHART, *files, *votes)
-    assert offers(answer(table=TABLE, chart=CHART), REGISTRY) == (*again, Do.TABLE, *files, *votes)
+    assert offers(answer(), REGISTRY) == (*again, Do.SCHEDULE, *votes)
+    assert offers(answer(table=TABLE), REGISTRY) == (*again, Do.CHART, *files, Do.SCHEDULE, *votes)
+    assert offers(answer(table=TABLE, chart=CHART), REGISTRY) == (
+        *again,
+        Do.TABLE,
+        *files,
+        Do.SCHEDULE,
+        *votes,
+    )
+    assert Do.SCHEDULE not in offers(answer().model_copy(update={"planner": REPORT}), REGISTRY)
     listed = (SkillCall(name="search_production_items", args={"query": "시럽"}),)
     for undrawn in ({"calls": listed}, {"chart_wish": ChartWish.YES}):
         assert Do.CHART not in offers(answer(table=TABLE).model_copy(update=undrawn), REGISTRY)

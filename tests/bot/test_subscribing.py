@@ -9,17 +9,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.actions import Action, Actions, Do, Outcome, Press
 from bot.answers import Answer, AnswerKind, SkillCall
 from bot.events import Events
 from bot.hub import Hub
 from bot.inbox import Inbox
 from bot.messages import Message
+from bot.outbox import Outbox
 from bot.store import Store, subscription_rows, thread_rows
 from bot.subscribing import Subscribing, SubscriptionClock
 from bot.turns import Asked, Fault, Reply
 from bot.wakeup import Wakeup
 from bot.worker import Limits, Worker
 from skills.calendar import KoreanWorkingDays
+from skills.catalog import build_registry
 from tests.fakes.channel import FakeClock
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -98,6 +101,40 @@ async def test_it_is_made_only_once_it_is_confirmed(rig: Rig) -> None:
     (one,) = await subscription_rows.of_maker(rig.store, "fake:U1")
     assert one.question == "어제 생산량" and one.replay is not None and one.replay.calls == (CALL,)
     assert one.reply_to == {"thread_ts": "1.2"}
+
+
+async def test_another_question_before_the_confirmation_is_not_the_one_that_is_meant(rig: Rig) -> None:
+    await rig.say("어제 생산량")
+    offer = await rig.say("매일 9시에 알려줘")
+    await rig.say("올해 생산량", sender="fake:U2")
+    await rig.say(offer.suggestions[0].question)
+    (one,) = await subscription_rows.of_maker(rig.store, "fake:U1")
+    assert one.question == "어제 생산량"
+
+
+async def test_the_button_under_an_answer_means_that_answer(rig: Rig) -> None:
+    older = await rig.say("어제 생산량")
+    await rig.say("올해 생산량")
+    pressed = Action(do=Do.SCHEDULE, request_id=older.request_id)
+    press = Press("fake", "p1", "t1", "fake:C1", "fake:U2", rig.clock())
+    actions = Actions(rig.hub, Outbox(rig.store, Wakeup(), rig.clock), build_registry(), rig.clock)
+    asked = await actions.press(pressed, press)
+    assert asked.outcome is Outcome.ASKED
+    await rig.worker.answer_one(asked.request_id)
+    turn = await rig.hub.turn(asked.request_id)
+    assert turn is not None and turn.answer is not None
+    assert turn.answer.kind is AnswerKind.CLARIFY and "'어제 생산량'" in turn.answer.text
+    assert await subscription_rows.of_maker(rig.store, "fake:U2") == ()
+    await rig.say(turn.answer.suggestions[0].question, sender="fake:U2")
+    (one,) = await subscription_rows.of_maker(rig.store, "fake:U2")
+    assert one.question == "어제 생산량" and one.replay is not None and one.replay.calls == (CALL,)
+
+
+async def test_an_answer_of_another_thread_is_not_told_of(rig: Rig) -> None:
+    elsewhere = await rig.say("어제 생산량", thread="t2")
+    said = await rig.say(f"매일 9시에 알려줘 (질문 {elsewhere.request_id})")
+    assert said.kind is AnswerKind.CLARIFY and said.suggestions == ()
+    assert "어떤 질문에 답할지 알 수 없습니다" in said.text
 
 
 async def test_when_it_is_due_it_is_answered_in_its_thread_once_a_date(rig: Rig) -> None:

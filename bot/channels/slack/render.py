@@ -31,7 +31,7 @@ MAX_CONTEXT = 1_500
 MAX_NOTICE = 400
 MAX_NOTICES = 4
 FRAME = 300  # titles, tools and votes
-TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL)
+TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL, Do.SCHEDULE)
 
 Block = dict[str, Any]
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")

@@ -43,7 +43,7 @@ MAX_ALT = 1_000
 # A picture is not made smaller than this to spare a second card.
 _NO_PICTURE = "-"
 LEAST_PICTURE = 9_000
-TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL)
+TOOLS = (Do.REFRESH, Do.PERIOD, Do.CHART, Do.TABLE, Do.CSV, Do.EXCEL, Do.SCHEDULE)
 
 
 @dataclass(frozen=True, slots=True)
