@@ -39,8 +39,8 @@ class Confirmations:
         self._pending[token] = Pending(call, by_another, call.at + VALID_FOR)
         return token
 
-    def take(self, token: str, sender: str, now: datetime) -> Call | Refused:
-        """The call, once. Someone else's press leaves it open for the right person."""
+    def look(self, token: str, sender: str, now: datetime) -> Call | Refused:
+        """The call this person may confirm; it stays open."""
         pending = self._pending.get(token)
         if pending is None or now >= pending.until:
             self._pending.pop(token, None)
@@ -49,8 +49,14 @@ class Confirmations:
             return Refused.SAME_PERSON
         if not pending.by_another and sender != pending.call.sender:
             return Refused.OTHER_PERSON
-        del self._pending[token]
         return pending.call
+
+    def take(self, token: str, sender: str, now: datetime) -> Call | Refused:
+        """The call, once. Someone else's press leaves it open for the right person."""
+        found = self.look(token, sender, now)
+        if not isinstance(found, Refused):
+            del self._pending[token]
+        return found
 
     def cancel(self, token: str, sender: str) -> bool:
         """By whoever called it. False: it is not open, or not theirs."""

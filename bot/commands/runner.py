@@ -92,15 +92,19 @@ class Commands:
 
     async def confirm(self, token: str, sender: str) -> Done:
         """The right is checked again; the audit row is stored before the act. Raises `StoreBusy`: nothing was done."""
+        # Judged before it is taken: everybody in the channel sees the button, and the wrong press must not use it up.
+        found = self._confirmations.look(token, sender, self._clock())
+        if isinstance(found, Refused):
+            return _refusal(render("commands/refused.md.j2", refused=found.value))
+        bound = self._bound[found.command]
+        denied = self._policy.check(bound.command, replace(found, sender=sender))
+        if denied is not None:
+            return _refusal(
+                render("commands/denied.md.j2", denied=denied.value, name=found.command), bound.command
+            )
         taken = self._confirmations.take(token, sender, self._clock())
         if isinstance(taken, Refused):
             return _refusal(render("commands/refused.md.j2", refused=taken.value))
-        bound = self._bound[taken.command]
-        denied = self._policy.check(bound.command, replace(taken, sender=sender))
-        if denied is not None:
-            return _refusal(
-                render("commands/denied.md.j2", denied=denied.value, name=taken.command), bound.command
-            )
         detail = {"args": taken.args, "called_by": taken.sender, "address": taken.address}
         await audit_rows.append(
             self._store, sender, taken.channel, f"command.{taken.command}", detail, self._clock()

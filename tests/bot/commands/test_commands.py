@@ -132,6 +132,9 @@ async def test_the_second_person_confirms_where_two_administrators_are_set(rig: 
     assert asked.by_another
     assert (await rig.commands.confirm(asked.token, "slack:U1")).refused
     assert (await rig.commands.confirm(asked.token, "slack:U9")).refused, "no administrator"
+    assert not (await rig.commands.confirm(asked.token, "slack:U2")).refused, (
+        "not used up by the others' presses"
+    )
 
 
 async def test_the_second_administrators_press_runs_it(rig: Rig) -> None:
