@@ -8,6 +8,7 @@ from bot.planners.offline.asks.extremes import sides_of
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import measures_of
+from bot.planners.offline.parts import of_the_same_part, whole_of
 from bot.planners.offline.scope import (
     Args,
     item_words,
@@ -26,7 +27,10 @@ from bot.planners.offline.skill_names import (
     TRENDS,
 )
 from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS
+from skills import periods
 from skills.arguments import Side
+from skills.results import Period
 
 MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
 
@@ -51,7 +55,7 @@ def compared_with(
         args |= {} if named else later_period(frame, before)
     else:
         assert against is not None
-        args["against"] = period_words(against)
+        args["against"] = of_the_same_part(against, before)
         if period is not None:
             args["period"] = period
     return [SkillCall(name=PERIODS, args=args)]
@@ -77,6 +81,9 @@ def periods_compared(before: Before) -> Calls | None:
     base, times = before.call, before.last_periods()
     if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
         return None
+    lengths = sorted(_days(words, before) for words in times)
+    if lengths[1] > 2 * lengths[0]:
+        return None  # a month against a whole year
     rest = kept_args(base.args, "items", "days") | measure_of(base)
     return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
 
@@ -104,6 +111,35 @@ def summed(frame: Frame, before: Before) -> Calls | None:
         return None
     args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
     return [SkillCall(name=SUMMARY, args=args)]
+
+
+def of_those_times(frame: Frame, before: Before) -> Calls | None:
+    """ "이틀 합계", "두 달 비교" behind just so many days or months of the same items; None behind anything else."""
+    said = next((found for token in frame.tokens if (found := SEVERAL.fullmatch(token.text))), None)
+    base = before.call
+    if said is None or base.name not in SCOPED | {RANKING} or len(before.calls) > 1:
+        return None
+    number, unit = SEVERAL_OF[said[1]], SEVERAL_UNITS[said[2]]
+    both = before.two_periods(base)
+    times = [*both] if both else before.last_periods(number)
+    if _units(times, before) != [unit] * number:
+        return None
+    if frame.has("cmp", "diff"):
+        return periods_compared(before)
+    args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
+    return [SkillCall(name=SUMMARY, args=args)]
+
+
+def _units(times: list[str], before: Before) -> list[str]:
+    readings = [periods.read(words, before.today) for words in times]
+    return [one.unit if isinstance(one, Period) else "" for one in readings]
+
+
+def _days(words: str, before: Before) -> int:
+    """Of the whole period; 0 where it cannot be counted."""
+    reading = periods.read(words, before.today)
+    span = whole_of(reading) if isinstance(reading, Period) else None
+    return 0 if span is None else (span.last - span.first).days + 1
 
 
 def apart(before: Before) -> Calls | None:

@@ -6,18 +6,22 @@ A fragment that no rule reads is the last call again (fragments.py).
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import SkillCall
 from bot.planners.offline.answered import of_the_answer
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
+from bot.planners.offline.combining import of_those_times
 from bot.planners.offline.fragments import fragment
-from bot.planners.offline.frame import Frame
+from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import measures_of
-from bot.planners.offline.parts import from_here
+from bot.planners.offline.parts import from_here, names_a_length, of_such_days, other_year
 from bot.planners.offline.pointers import points_back, resolve
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
     Args,
+    is_single_day,
     period_words,
     plain_periods,
 )
@@ -69,11 +73,18 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     resolved = resolve(frame, before)
     if resolved is None:
         return None
-    if _asks_for_a_rank(resolved, before):
+    if "ana.times" in resolved.pointers:
+        return of_those_times(resolved, before)
+    if _asks_for_a_rank(resolved, before) or (
+        names_a_length(resolved) and (opens_follow_up(frame) or not frame.meaning)
+    ):
         return None
     said = of_the_answer(resolved, before)
     if said is not None:
         return said or None
+    if year_of_a_part(resolved, before) is not None:
+        return None
+    resolved = of_such_days(resolved, before)
     again = fragment(resolved, before)
     if again is not None:
         return again
@@ -100,6 +111,24 @@ def _asks_for_a_rank(frame: Frame, before: Before) -> bool:
         return any(count.counter in ("c.nth", "c.rank") for count in frame.counts)
     picks = any(count.counter == "c.nth" for count in frame.counts)
     return picks and not frame.has("many", "few", "top", "bottom")
+
+
+_NAMES_A_YEAR = re.compile(r"[년해]|\d{4}")
+
+
+def year_of_a_part(frame: Frame, before: Before) -> Named | None:
+    """ "올해는?" behind 작년 9월: September, or all of this year? Such a year is asked back of."""
+    named = plain_periods(frame)
+    if len(named) != 1 or len(frame.periods) > 1 or _is_compared_with(named[0], frame):
+        return None
+    leans = opens_follow_up(frame) or not frame.meaning
+    if not _NAMES_A_YEAR.search(before.period(before.call) or ""):
+        return None  # behind 10월, 작년 is that year
+    return named[0] if leans and other_year(named[0], before) is not None else None
+
+
+def _is_compared_with(named: Named, frame: Frame) -> bool:
+    return named.token.period.against or bool({"conj", "than"} & named.particles) or frame.has("than")
 
 
 def _read_with_items_of(before: Before, frame: Frame) -> tuple[Rule, Calls] | None:
@@ -183,7 +212,7 @@ def _with_scope(
         args = _with_items(call, args, items, frame, before)
     named = plain_periods(frame)
     if len(named) == 1 and args.get("period") == period_words(named[0]):
-        args["period"] = from_here(named[0], before)
+        args["period"] = from_here(named[0], before, narrows=leans or not _is_complete(frame))
     if frame.taken_period is not None:
         if args.get("period") is not None:
             return None
@@ -204,7 +233,8 @@ def _with_scope(
             args["period"] = period
     elif call.name == CHANGES and not plain_periods(frame):
         args |= _moved_between(args, frame, before)
-    if call.name in TAKES_DAYS and "days" not in args and base.args.get("days") and not frame.has("whole"):
+    of_all_days = frame.has("whole") or any(map(is_single_day, named))
+    if call.name in TAKES_DAYS and "days" not in args and base.args.get("days") and not of_all_days:
         args["days"] = base.args["days"]
     if call.name in TRENDS | {PERIODS} and "measure" not in args and not measures_of(frame):
         args |= measure_of(base)

@@ -28,6 +28,7 @@ from bot.planners.offline.scope import (
     Args,
     bounds,
     day_kinds,
+    is_single_day,
     plain_periods,
     relations,
 )
@@ -242,7 +243,7 @@ def _replaced(
         if name not in TAKES_DAYS:
             return None
         args["days"] = kinds
-    elif frame.has("whole") and not items:
+    elif (frame.has("whole") and not items) or any(map(is_single_day, plain_periods(frame))):
         args.pop("days", None)
     return SkillCall(name=name, args=args)
 

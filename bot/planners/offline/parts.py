@@ -1,55 +1,176 @@
-"""Days named without the month or week they are of ("15일", "3주차", "월요일"), as the thread means them."""
+"""Periods named without what they are of ("15일", "3주차", "월요일", "5월"), as the thread means them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.planners.offline.frame import Named
-from bot.planners.offline.pointers import neighbour
-from bot.planners.offline.scope import period_words
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.scope import WEEK, period_words, plain_periods
 from bot.planners.offline.thread import Before, as_words
+from bot.planners.offline.units import calendar_unit, neighbour, words_of
+from datasource.model import DateRange
 from skills import periods
 from skills.results import Period, Unclear
 
-_DAYS_ONLY = re.compile(r"\d{1,2}\s?일")
+_DAYS_ONLY = re.compile(r"\d{1,2}\s?일(?!\s?(?:간|치|동안|내내))")
 _OTHER_UNITS = re.compile(r"[월달년해주]|분기|\d\s?[-/.]|최근|지난")
 _PART_OF_A_MONTH = re.compile(
     r"(?:[1-5]|첫|둘|두|셋|세|넷|네|다섯|마지막)\s?(?:번?째)?\s?주(?:차)?|초순|중순|하순|월초|월말|말일"
 )
-_WEEKDAY = re.compile(r"([월화수목금토일])요일")
+_PART_OF_A_YEAR = re.compile(r"(?:\d{1,2}\s?월|[1-4]\s?분기|[상하]반기)(?!.*[년해])")
+_WEEKDAYS = "월화수목금토일"
+_WEEKDAY = re.compile(rf"([{_WEEKDAYS}])요일")
+_A_WEEK = timedelta(days=6)
+_BESIDE = ("전날", "전일")  # 전날 is of the day spoken of
 
 
-def from_here(named: Named, before: Before) -> str:
-    """The period as the thread means it: 전날 behind a day, 전주 behind 지난주, "15일" behind a month."""
+def from_here(named: Named, before: Before, *, narrows: bool = True) -> str:
+    """The period as the thread means it: 전날 behind a day, 전주 behind 지난주, "15일" behind a month.
+
+    `narrows`: "5월" behind 작년 is of that year; in a question that leaves nothing to the thread it is the latest May.
+    """
     words, span, last = period_words(named), named.token.period, before.read_period()
     if last is None:
         return words
     ranges = span.reading.ranges if isinstance(span.reading, Period) else ()
     if ranges is None:
         return words
-    back = ranges == last.ranges or span.text.startswith("전날")
+    back = ranges == last.ranges or span.text.startswith(_BESIDE)
     if span.text.startswith("전") and back and span.unit == last.unit:
-        return neighbour(before, -1) or words
-    within = _part_of(last, words, before.today)
+        beside = neighbour(before, -1)
+        return words if beside is None else words_of(beside, before)
+    if not narrows and _PART_OF_A_YEAR.match(words):
+        return words
+    within = part_of(whole_of(last), words, before.today)
     if not isinstance(within, Period) or within.first is None or within.last is None:
         return words
     return words if within.ranges == ranges else as_words(within.first, within.last)
 
 
-def _part_of(last: Period, words: str, today: date) -> Period | Unclear | None:
-    """ "1일부터 10일까지", "3주차" behind 지난달 are of that month, "월요일" behind 지난주 of that week; else None."""
-    if last.first is None or last.last is None:
+def whole_of(period: Period) -> DateRange | None:
+    """First to last day, however much of it is over."""
+    if period.first is None or period.last is None:
+        return None
+    return DateRange(period.first, period.cut_from or period.last)
+
+
+def part_of(outer: DateRange | None, words: str, today: date) -> Period | Unclear | None:
+    """ "1일부터 10일까지", "3주차" of a month, "월요일" of a week, "5월" of the one year that has it there; else None."""
+    if outer is None:
         return None
     weekday = _WEEKDAY.fullmatch(words)
-    if weekday and last.unit == "week":
-        day = last.first + timedelta(days="월화수목금토일".index(weekday.group(1)))
+    if weekday:
+        if outer.first.weekday() or outer.last - outer.first != _A_WEEK:
+            return None
+        day = outer.first + timedelta(days=_WEEKDAYS.index(weekday.group(1)))
         return periods.read(day.isoformat(), today)
-    in_one_month = last.first.replace(day=1) == last.last.replace(day=1)
+    in_one_month = outer.first.replace(day=1) == outer.last.replace(day=1)
     if in_one_month and (_names_days_only(words) or _PART_OF_A_MONTH.fullmatch(words)):
-        return periods.read(f"{last.first.year}년 {last.first.month}월 {words}", today)
+        return periods.read(f"{outer.first.year}년 {outer.first.month}월 {words}", today)
+    if _PART_OF_A_YEAR.match(words):
+        return _of_the_year(outer, words, today)
     return None
+
+
+def _of_the_year(outer: DateRange, words: str, today: date) -> Period | None:
+    years = range(outer.first.year, outer.last.year + 1)
+    read = (periods.read(f"{year}년 {words}", today) for year in years)
+    inside = [one for one in read if isinstance(one, Period) and _lies_in(one, outer)]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _lies_in(period: Period, outer: DateRange) -> bool:
+    span = whole_of(period)
+    return span is not None and outer.first <= span.first and span.last <= outer.last
 
 
 def _names_days_only(words: str) -> bool:
     return bool(_DAYS_ONLY.search(words)) and not _OTHER_UNITS.search(words)
+
+
+_LENGTH = re.compile(
+    r"(?:\d+\s?일|이틀|사흘|나흘|닷새|열흘|보름|일주일|(?:한|두|세|네|\d+)\s?(?:주일?|달|개월))\s?(?:간|치|동안)?"
+)
+
+
+def names_a_length(frame: Frame) -> bool:
+    """ "5일치만", "세 주는?": the last of what was shown, the first, or up to today? "최근 5일" says."""
+    readings = [
+        one.token.period.reading for one in plain_periods(frame) if _LENGTH.fullmatch(period_words(one))
+    ]
+    return any(isinstance(one, Period) and one.unit in ("days", "range") for one in readings)
+
+
+def of_such_days(frame: Frame, before: Before) -> Frame:
+    """ "금요일은?" behind the Thursdays of October: its Fridays."""
+    kinds = before.call.args.get("days") or ()
+    named = frame.periods
+    weekday = _WEEKDAY.fullmatch(period_words(named[0])) if len(named) == 1 else None
+    if weekday is None or frame.days or not kinds or not {*kinds} <= {*WEEK}:
+        return frame
+    kind = f"d.{WEEK[_WEEKDAYS.index(weekday.group(1))]}"
+    return replace(frame, periods=[], days=[replace(named[0], token=replace(named[0].token, tag=kind))])
+
+
+def other_year(named: Named, before: Before) -> DateRange | None:
+    """A year named behind a month, quarter or day of another year: that part of it, which may be what is meant."""
+    reading, last = named.token.period.reading, before.read_period()
+    outer = whole_of(reading) if isinstance(reading, Period) else None
+    one = whole_of(last) if last else None
+    if outer is None or one is None or last is None or named.token.period.unit != "year":
+        return None
+    parts = ("day", "month", "quarter", "half")
+    if last.unit not in parts or (outer.first <= one.last and one.first <= outer.last):
+        return None
+    return _same_in(outer, "year", one, last.unit if last.unit != "half" else None)
+
+
+def of_the_same_part(against: Named, before: Before) -> str:
+    """ "작년이랑 비교" behind a month is of that month of last year, not of the whole year."""
+    same = other_year(against, before)
+    return period_words(against) if same is None else words_of(same, before)
+
+
+def together(spoken_of: DateRange, unit: str | None, named: Named, before: Before) -> DateRange | None:
+    """What a pointer and a period say at once: "그 주 금요일" is a part of what was spoken of, "작년 같은 달" the same
+    unit of another year or month. None where they do not go together."""
+    part = part_of(spoken_of, period_words(named), before.today)
+    if part is not None:
+        return whole_of(part) if isinstance(part, Period) else None
+    reading = named.token.period.reading
+    outer = whole_of(reading) if isinstance(reading, Period) else None
+    level = named.token.period.unit
+    if outer is None or level not in ("year", "month"):
+        return None
+    if named.token.text.startswith("전"):
+        # 전년, 전월 of what was spoken of, not of today
+        around = calendar_unit(spoken_of.first, level)
+        outer = around and calendar_unit(around.first - timedelta(days=1), level)
+    same = outer and _same_in(outer, level, spoken_of, unit)
+    return None if same == spoken_of else same
+
+
+def _same_in(outer: DateRange, level: str, one: DateRange, unit: str | None) -> DateRange | None:
+    """The day, month or quarter of `outer` that stands where `one` does in its own year or month."""
+    if level == "month":
+        return _on_day(outer.first.year, outer.first.month, one.first.day) if unit == "day" else None
+    year = outer.first.year
+    if unit == "day":
+        return _on_day(year, one.first.month, one.first.day)
+    if unit in ("month", "quarter"):
+        return calendar_unit(one.first.replace(year=year, day=1), unit)
+    if unit is not None or one.first.year != one.last.year:
+        return None  # which week of another year is the same is not said
+    first = _on_day(year, one.first.month, one.first.day)
+    last = _on_day(year, one.last.month, one.last.day)
+    return DateRange(first.first, last.last) if first and last else None
+
+
+def _on_day(year: int, month: int, day: int) -> DateRange | None:
+    try:
+        one = date(year, month, day)
+    except ValueError:
+        return None
+    return DateRange(one, one)

@@ -94,7 +94,9 @@ def plan_without_data(question: str, today: date) -> Plan | None:
 def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:
     if not before and _leans(frame):
         return replies.leaning(expired=situation.expired)
-    offered = replies.ambiguous(frame) or replies.list_length(frame)
+    offered = (
+        replies.ambiguous(frame) or replies.list_length(frame) or replies.year_or_its_part(frame, before)
+    )
     if offered is not None:
         return offered
     if not frame.unread and not _says_anything(frame):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.parts import together
+from bot.planners.offline.scope import plain_periods, relations
 from bot.planners.offline.skill_names import (
     EXTREMES,
     HISTORY,
-    RECORDS,
 )
-from bot.planners.offline.thread import Before, as_words
+from bot.planners.offline.thread import Before
+from bot.planners.offline.units import calendar_unit, neighbour, unit_said, words_of
+from datasource.model import DateRange
 from skills import periods
 from skills.results import Period
 
@@ -41,15 +43,11 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 items = before.shown_codes() if len(before.shown_codes()) == 3 else before.last_items(3)
                 if not items and len(before.last_periods(3)) != 3:
                     return None
-            case "ana.period":
-                period = _pointed_period(frame, before)
+            case "ana.period" | "ana.back" | "ana.next":
+                period = _pointed_at(tag, frame, before)
                 if period is None:
                     return None
-            case "ana.back" | "ana.next":
-                period = neighbour(before, 1 if tag == "ana.next" else -1)
-                if period is None:
-                    return None
-            case "ana.same" | "ana.list" | "ana.other":
+            case "ana.same" | "ana.list" | "ana.other" | "ana.times":
                 pass
             case "ana.rest":
                 return None
@@ -63,6 +61,8 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
     if ranked is not None:
         items = [ranked]
     resolved = replace_tags(frame, [tag for tag in frame.tags if not tag.startswith(_POINTERS)])
+    if period is not None:
+        resolved.periods = relations(frame)
     if ranked is not None:
         resolved.counts = []
         resolved.tags = [tag for tag in resolved.tags if tag not in ("item", "thing")]
@@ -100,54 +100,47 @@ def asks_when_of_it(frame: Frame, before: Before) -> bool:
     return asks_when(frame) and not frame.periods and before.call.name in (EXTREMES, HISTORY)
 
 
-_UNITS = (
-    ("분기", "quarter"), ("날", "day"), ("일", "day"), ("주", "week"), ("달", "month"), ("월", "month"), ("해", "year"), ("년", "year"), ("연도", "year"),
-)  # fmt: skip
-_NO_UNIT = ("기간", "시기", "당시", "때")
-
-
-def _pointed_period(frame: Frame, before: Before) -> str | None:
-    """그날, 그 달: the bucket that was found, or the calendar unit it lies in."""
+def _pointed_period(unit: str | None, before: Before) -> DateRange | str | None:
+    """그날, 그 달: the bucket that was found, or the calendar unit it lies in. Words of an earlier call of this turn
+    ("@1.period") stay words."""
     if before.two_periods(before.call):
         return None
     words = before.bucket() or before.days_read()
-    said = next((token.text.replace(" ", "") for token in frame.tokens if token.tag == "ana.period"), "")
-    unit = (
-        None if said.endswith(_NO_UNIT) else next((unit for ending, unit in _UNITS if ending in said), None)
-    )
-    if words is None or unit is None:
-        return words
+    if words is None:
+        return None
     reading = periods.read(words, before.today) if not words.startswith("@") else None
-    if reading is None:
+    if unit is None or reading is None:
         return words
     if not isinstance(reading, Period) or reading.first is None or reading.last is None:
         return None
-    around = _calendar_unit(reading.first, unit)
-    if around is None or not around[0] <= reading.last <= around[1]:
+    around = calendar_unit(reading.first, unit)
+    return around if around is not None and reading.last <= around.last else None
+
+
+def _pointed_at(tag: str, frame: Frame, before: Before) -> str | None:
+    """The period that a pointer stands for, with the one named beside it ("그 전주 화요일")."""
+    pointer = next((token.text for token in frame.tokens if token.tag == tag), "")
+    unit = unit_said(pointer)
+    spoken_of = (
+        _pointed_period(unit, before)
+        if tag == "ana.period"
+        else neighbour(before, 1 if tag == "ana.next" else -1, pointer)
+    )
+    named = plain_periods(frame)
+    if not named or spoken_of is None:
+        return words_of(spoken_of, before) if isinstance(spoken_of, DateRange) else spoken_of
+    span = spoken_of if isinstance(spoken_of, DateRange) else _days_of(spoken_of, before)
+    if len(named) > 1 or span is None or named[0].token.period.against:
         return None
-    return as_words(around[0], min(around[1], before.today))
+    both = together(span, unit, named[0], before)
+    return None if both is None else words_of(both, before)
 
 
-def _calendar_unit(day: date, unit: str) -> tuple[date, date] | None:
-    """The day, week, month or year that a day lies in."""
-    match unit:
-        case "day":
-            return day, day
-        case "week":
-            monday = day - timedelta(days=day.weekday())
-            return monday, monday + timedelta(days=6)
-        case "month":
-            return day.replace(day=1), _month_end(day)
-        case "quarter":
-            first = day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
-            return first, _month_end(first.replace(month=first.month + 2))
-        case "year":
-            return day.replace(month=1, day=1), day.replace(month=12, day=31)
-    return None
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+def _days_of(words: str, before: Before) -> DateRange | None:
+    reading = periods.read(words, before.today)
+    if not isinstance(reading, Period) or reading.first is None or reading.last is None:
+        return None
+    return DateRange(reading.first, reading.last)
 
 
 def _ranked_item(frame: Frame, before: Before) -> str | None:
@@ -166,28 +159,3 @@ def _ranked_item(frame: Frame, before: Before) -> str | None:
 def _asks_of_days_or_batches(frame: Frame) -> bool:
     """ "제일 많이 만든 날", "제일 큰 배치": the items are not what is put in order."""
     return any(tag == "batch" or tag.startswith(("when", "u.", "howmany_days")) for tag in frame.tags)
-
-
-def neighbour(before: Before, step: int) -> str | None:
-    """그 전달, 그 다음 달: the period beside the last one."""
-    of_records = before.call.name in (HISTORY, RECORDS) and before.period(before.call) is None
-    reading = None if of_records or before.two_periods(before.call) else before.read_period()
-    if reading is None or reading.first is None or reading.last is None:
-        return None
-    if step < 0:
-        earlier = periods.previous(reading)
-        if earlier is None or earlier.first is None or earlier.last is None:
-            return None
-        return as_words(earlier.first, earlier.last)
-    whole_last = reading.cut_from or reading.last
-    first = whole_last + timedelta(days=1)
-    if first > before.today:
-        return None
-    if reading.first.day == 1 and whole_last == _month_end(reading.first):
-        return as_words(first, min(_month_end(first), before.today))
-    if reading.unit == "year":
-        return as_words(first, min(first.replace(month=12, day=31), before.today))
-    if reading.unit in ("day", "week", "days"):
-        length = whole_last - reading.first
-        return as_words(first, min(first + length, before.today))
-    return None

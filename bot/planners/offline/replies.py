@@ -9,9 +9,12 @@ from functools import cache
 
 from bot.answers import AnswerKind
 from bot.planners.offline.asks.batches import LONGEST_LIST
+from bot.planners.offline.followup import year_of_a_part
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import averages_working_days
+from bot.planners.offline.parts import other_year
 from bot.planners.offline.scope import item_words, period_words, plain_periods
+from bot.planners.offline.thread import Before
 from bot.planners.offline.tokens import Cat, Token
 from bot.planners.offline.words import refusals
 from bot.planners.protocol import (
@@ -117,6 +120,24 @@ def _picked(text: str) -> int | None:
 
 def leaning(*, expired: bool) -> ClarifyPlan:
     return ClarifyPlan(ClarifyReason.EXPIRED if expired else ClarifyReason.NOTHING_BEFORE)
+
+
+def year_or_its_part(frame: Frame, before: Before) -> ClarifyPlan | None:
+    """ "올해는?" behind 작년 9월: that September, or the whole year?"""
+    named = year_of_a_part(frame, before) if before and not frame.unread else None
+    same, last = (other_year(named, before), before.read_period()) if named else (None, None)
+    if named is None or same is None or last is None:
+        return None
+    first = same.first
+    part = {
+        "day": f"{first.month}월 {first.day}일",
+        "month": f"{first.month}월",
+        "quarter": f"{(first.month + 2) // 3}분기",
+        "half": "상반기" if first.month == 1 else "하반기",
+    }[last.unit]
+    asks = (f"{first.year}년 {part}", f"{first.year}년 1월부터 12월까지")
+    choices = tuple(PlannedChoice(ask, ask) for ask in asks)
+    return ClarifyPlan(ClarifyReason.PERIOD_CHOICES, asked=period_words(named), choices=choices)
 
 
 def list_length(frame: Frame) -> ClarifyPlan | None:

@@ -10,13 +10,13 @@ from skills.results import Period
 
 Args = dict[str, Any]
 
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _OTHERS: dict[str, tuple[str, ...]] = {
     "weekend": ("weekdays",),
     "weekdays": ("weekend",),
     "holidays": ("working_days",),
     "working_days": ("holidays",),
-} | {day: tuple(other for other in _WEEK if other != day) for day in _WEEK}
+} | {day: tuple(other for other in WEEK if other != day) for day in WEEK}
 _NO_LOT_WORTH = frozenset({"c.weight", "c.percent", "c.fold"})
 
 
@@ -83,10 +83,10 @@ def day_kinds(frame: Frame) -> list[str] | None:
         return [DayKind.WORKING_DAYS.value]
     if left_out == {"holidays"} and kept in ([], ["weekdays"]):
         return [DayKind.WORKING_DAYS.value]
-    if kept or (len(left_out) > 1 and not left_out <= set(_WEEK)):
+    if kept or (len(left_out) > 1 and not left_out <= set(WEEK)):
         return None
     if len(left_out) > 1:
-        return [day for day in _WEEK if day not in left_out]
+        return [day for day in WEEK if day not in left_out]
     return list(_OTHERS[left_out.pop()])
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
 from bot.planners.offline.tokens import Token
+from bot.planners.offline.words.followups import SEVERAL
 from datasource.model import DateRange
 from skills import periods
 from skills.periods import PeriodSpan
@@ -51,8 +51,9 @@ def tidy(frame: Frame) -> None:
     _read_two_as_both(frame)
     _compare_what_is_named(frame)
     _drop_measure_turned_down(frame)
-    if frame.has("combined", "cmp"):
-        _read_two_periods_as_both(frame)
+    sums = frame.has("total") and not frame.items and frame.meaning <= _OF_BOTH | {"qty"}
+    if frame.has("combined", "cmp") or sums:
+        _read_several_periods_as_those(frame)
     if frame.lots:
         frame.tags = [tag for tag in frame.tags if tag != "ana.item"]
     if len(frame.periods) == 1 and frame.periods[0].token.period.unit == "day":
@@ -144,15 +145,11 @@ def _read_two_as_both(frame: Frame) -> None:
         frame.tags.insert(0, "ana.pair")
 
 
-_TWO_PERIODS = re.compile(r"이틀$|두\s?(?:달|주|해|개월|분기|기간)$")
-
-
-def _read_two_periods_as_both(frame: Frame) -> None:
-    """ "두 달 합치면?" is of the two months just asked about, not of the last two."""
-    kept = [one for one in frame.periods if not _TWO_PERIODS.match(one.token.text)]
-    if len(kept) < len(frame.periods) and not kept:
-        frame.periods = kept
-        frame.tags.insert(0, "ana.pair")
+def _read_several_periods_as_those(frame: Frame) -> None:
+    """ "두 달 합치면?", "이틀 합계" are of those just asked about, not of the last two."""
+    if len(frame.periods) == 1 and SEVERAL.fullmatch(frame.periods[0].token.text):
+        frame.periods = []
+        frame.tags.insert(0, "ana.times")
 
 
 def _is_that_weekday(kind: Named, day: Named) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ANAPHORA = {
     # One thing named before: an item, or what the last answer found.
     "ana.item": """
@@ -26,3 +28,10 @@ ANAPHORA = {
 
 # Behind 도 they add to what was asked before; anywhere else they say nothing (manner.py).
 TOGETHER = frozenset({"같이", "함께"})
+
+# "이틀 합계", "두 달 합치면": so many of what was asked of before.
+SEVERAL_OF = {"이": 2, "두": 2, "2": 2, "사": 3, "세": 3, "석": 3, "3": 3}
+SEVERAL_UNITS = {
+    "틀": "day", "흘": "day", "주": "week", "달": "month", "개월": "month", "분기": "quarter", "해": "year",
+}  # fmt: skip
+SEVERAL = re.compile(r"(이(?=틀)|사(?=흘)|[두세석23](?!틀|흘))\s?(틀|흘|주|달|개월|분기|해)")
