@@ -202,6 +202,10 @@ def write_database(path: Path, rows: Iterable[Row]) -> None:
             connection.executemany(INSERT, rows)
     finally:
         connection.close()
+    _put(aside, path)
+
+
+def _put(aside: Path, path: Path) -> None:
     with aside.open("rb+") as file:
         os.fsync(file.fileno())
     aside.replace(path)
@@ -222,7 +226,7 @@ def make_demo(directory: Path, today: date) -> bool:
     write_database(directory / "production_analysis.db", live)
     aside = mark.with_name(mark.name + ".new")
     aside.write_text(content, encoding="utf-8")
-    aside.replace(mark)
+    _put(aside, mark)
     return True
 
 

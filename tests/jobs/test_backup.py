@@ -189,9 +189,6 @@ async def test_the_chat_store_is_backed_up_while_it_is_written(tmp_path: Path) -
     assert rows[0]["n"] == 3
 
 
-# --- what is kept ---------------------------------------------------------------------------------------------------
-
-
 def names(series: str, count: int) -> list[BackupName]:
     return [BackupName(series, date.fromordinal(740_000 + day)) for day in range(count)]
 
@@ -249,9 +246,6 @@ def test_old_ones_go_after_a_new_one_is_verified_and_foreign_files_stay(tmp_path
 )
 def test_a_name_is_a_backup_s_name_or_nothing(text: str) -> None:
     assert BackupName.parse(text) is None
-
-
-# --- kills ----------------------------------------------------------------------------------------------------------
 
 
 def run_process(folder: Path, first: int, count: int, die_at: int = 0) -> subprocess.Popen[str]:
@@ -369,9 +363,6 @@ def test_backups_under_writes_with_kills_are_all_restorable(tmp_path: Path) -> N
 @pytest.mark.soak
 def test_a_hundred_backups_under_writes_with_fifty_kills(tmp_path: Path) -> None:
     kills_under_writes(tmp_path, 100, 50, seed=12)
-
-
-# --- restoring ------------------------------------------------------------------------------------------------------
 
 
 def test_restoring_never_takes_a_file_s_place_without_force_and_then_keeps_it(tmp_path: Path) -> None:

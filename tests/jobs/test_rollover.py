@@ -255,9 +255,6 @@ def test_a_run_before_the_year_is_over_or_without_rows_is_refused(tmp_path: Path
         rollover_in(tmp_path / "nowhere").plan(NEW_YEAR)
 
 
-# --- kills ----------------------------------------------------------------------------------------------------------
-
-
 async def process(folder: Path, what: str, die_at: int = 0) -> tuple[int, str]:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
