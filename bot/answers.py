@@ -146,3 +146,10 @@ class Answer(Frozen):
     @property
     def asks_back(self) -> bool:
         return self.kind is AnswerKind.CLARIFY and not self.courtesy
+
+    @property
+    def offer_title(self) -> str:
+        """What stands above its suggestions, by its name in the chats' words."""
+        if not self.asks_back:
+            return "next_questions"
+        return "choose_one" if len(self.suggestions) == 1 else "choose"

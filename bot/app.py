@@ -160,9 +160,10 @@ async def build_app(
         events, to_worker, to_dispatcher = Events(), Wakeup(), Wakeup()
         senders: dict[str, Sender] = {}  # filled below: channels need the hub first
         limits = worker_limits(settings)
+        responder = Subscribing(core.conversation, store, core.working_days, settings.zone, clock)
         lifeboat = Lifeboat(
             store,
-            core.conversation,
+            responder,
             senders,
             events,
             clock,
@@ -227,7 +228,7 @@ async def build_app(
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
         worker = Worker(
             store,
-            Subscribing(core.conversation, store, core.working_days, settings.zone, clock),
+            responder,
             [channel.name for channel in channels],
             events,
             to_worker,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -18,8 +20,10 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.answers import Answer, AnswerKind, Suggestion
 from bot.clock import Clock
+from bot.history import History
 from bot.hub import Hub
 from bot.messages import Message, Replay
+from bot.planners.protocol import PlannerCall
 from bot.store import Store, StoreBusy, inbox_rows, subscription_rows, thread_rows
 from bot.store.subscription_rows import Subscription
 from bot.store.thread_rows import Turn
@@ -30,6 +34,7 @@ from jobs.subscriptions import (
     Change,
     Create,
     ListAll,
+    Request,
     Timing,
     next_due,
     read_request,
@@ -75,31 +80,54 @@ class Subscribing:
 
     async def reply(self, asked: Asked) -> Reply:
         request = read_request(asked.question) if asked.replay is None else None
+        if request is None:
+            return await self._inner.reply(asked)
+        try:
+            done = await self._do(request, asked)
+        except StoreBusy as error:
+            log.warning("a schedule cannot be stored now: %s", error)
+            done = Reply(_said("busy", kind=AnswerKind.ERROR))
+        told = done.answer.model_copy(update={"request_id": asked.request_id, "planner": PLANNER})
+        return replace(done, answer=told)
+
+    async def _do(self, request: Request, asked: Asked) -> Reply:
         match request:
             case Create():
-                answer = await self._create(request, asked)
+                return await self._create(request, asked)
             case ListAll():
-                answer = await self._list(asked)
+                return Reply(await self._list(asked))
             case Change():
-                answer = await self._change(request, asked)
-            case None:
-                return await self._inner.reply(asked)
-        return Reply(answer.model_copy(update={"request_id": asked.request_id, "planner": PLANNER}))
+                return Reply(await self._change(request, asked))
 
-    async def _create(self, request: Create, asked: Asked) -> Answer:
+    async def _create(self, request: Create, asked: Asked) -> Reply:
         message = await self._message(asked)
-        if message is None or message.channel in PASSING:
-            return _said("no_place")
+        if message is None:
+            raise StoreBusy("the question itself is only in memory")
+        if message.channel in PASSING:
+            return Reply(_said("no_place"))
         about, question, replay = "", request.question[:MAX_QUESTION], None
+        requests: Sequence[PlannerCall] = ()
         if not question:
             before = await self._meant(request.about, asked)
             if before is None:
-                return _said("nothing_before", kind=AnswerKind.CLARIFY)
+                return Reply(_said("nothing_before", kind=AnswerKind.CLARIFY))
             assert before.question is not None and before.answer is not None
             about, question = before.request_id, before.question[:MAX_QUESTION]
             replay = Replay(calls=before.answer.calls, chart=before.answer.chart_wish)
+        else:
+            # Read now, and alone: later the thread may be about something else, and nobody is there to ask back.
+            reply = await self._inner.reply(replace(asked, question=question, history=History()))
+            planned, requests = reply.answer, reply.requests
+            if not planned.calls:
+                return Reply(
+                    _said(
+                        "unreadable", kind=planned.kind, question=wording.clean(question), why=planned.text
+                    ),
+                    requests,
+                )
+            replay = Replay(calls=planned.calls, chart=planned.chart_wish)
         if len(await subscription_rows.of_maker(self._store, asked.sender)) >= MOST_A_PERSON:
-            return _said("too_many", most=MOST_A_PERSON)
+            return Reply(_said("too_many", most=MOST_A_PERSON), requests)
         first = next_due(request.timing, self._clock(), self._zone, self._calendar)
         when = _when(request.timing)
         said: dict[str, Any] = {
@@ -113,13 +141,13 @@ class Subscribing:
             if request.question:
                 ask = _word("ask", "create_with", when=when, question=question)
             offer = Suggestion(label=_word("button", "create"), question=ask)
-            return _said("confirm", offer, kind=AnswerKind.CLARIFY, **said)
+            return Reply(_said("confirm", offer, kind=AnswerKind.CLARIFY, **said), requests)
         number = await subscription_rows.add(
             self._store, message, question, replay, request.timing, first, self._clock()
         )
         log.info("subscription %d made by %s in %s", number, asked.sender, asked.thread)
         offer = Suggestion(label=_word("button", "list"), question=_word("button", "list"))
-        return _said("created", offer, id=number, **said)
+        return Reply(_said("created", offer, id=number, **said), requests)
 
     async def _meant(self, about: str, asked: Asked) -> Turn | None:
         """The answer of this thread that is to be given again; None where there is none with figures."""
@@ -205,6 +233,8 @@ class SubscriptionClock:
                 await self.look()
             except StoreBusy as error:
                 log.warning("questions on a schedule wait: %s", error)
+            except Exception:
+                log.exception("questions on a schedule could not be asked")
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def look(self) -> int:

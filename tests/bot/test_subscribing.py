@@ -12,11 +12,12 @@ import pytest
 from bot.actions import Action, Actions, Do, Outcome, Press
 from bot.answers import Answer, AnswerKind, SkillCall
 from bot.events import Events
+from bot.history import History
 from bot.hub import Hub
 from bot.inbox import Inbox
 from bot.messages import Message
 from bot.outbox import Outbox
-from bot.store import Store, subscription_rows, thread_rows
+from bot.store import Store, StoreBusy, subscription_rows, thread_rows
 from bot.subscribing import Subscribing, SubscriptionClock
 from bot.turns import Asked, Fault, Reply
 from bot.wakeup import Wakeup
@@ -38,6 +39,10 @@ class Answering:
 
     async def reply(self, asked: Asked) -> Reply:
         self.asked.append(asked)
+        if "날씨" in asked.question:
+            return Reply(
+                Answer(kind=AnswerKind.REFUSED, text="날씨는 모릅니다.", request_id=asked.request_id)
+            )
         return Reply(Answer(kind=AnswerKind.ANSWERED, text="답", calls=(CALL,), request_id=asked.request_id))
 
     def fault(self, asked: Asked, fault: Fault) -> Answer:
@@ -94,6 +99,7 @@ async def test_it_is_made_only_once_it_is_confirmed(rig: Rig) -> None:
     await rig.say("어제 생산량")
     offer = await rig.say("매일 9시에 알려줘")
     assert offer.kind is AnswerKind.CLARIFY and "'어제 생산량'" in offer.text and "매일 09:00" in offer.text
+    assert offer.offer_title == "choose_one"
     assert await subscription_rows.of_maker(rig.store, "fake:U1") == ()
     done = await rig.say(offer.suggestions[0].question)
     assert done.kind is AnswerKind.ANSWERED and "11월 23일(월) 09:00" in done.text
@@ -110,6 +116,40 @@ async def test_another_question_before_the_confirmation_is_not_the_one_that_is_m
     await rig.say(offer.suggestions[0].question)
     (one,) = await subscription_rows.of_maker(rig.store, "fake:U1")
     assert one.question == "어제 생산량"
+
+
+async def test_while_nothing_can_be_stored_it_says_so_and_registers_nothing(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    responder = Subscribing(rig.inner, rig.store, CALENDAR, SEOUL, rig.clock)
+
+    async def ask(question: str) -> str:
+        asked = Asked(question, History(), "0123456789ab", "fake:t1", "fake:U1", rig.clock())
+        return (await responder.reply(asked)).answer.text
+
+    assert "예약을 바꾸지 못했습니다" in await ask("예약 등록 매일 09:00: 어제 생산량"), (
+        "its inbox row is not stored"
+    )
+
+    async def busy(*_: object) -> None:
+        raise StoreBusy("locked")
+
+    monkeypatch.setattr(subscription_rows, "of_maker", busy)
+    assert "예약을 바꾸지 못했습니다" in await ask("예약 목록")
+    assert await ask("어제 생산량") == "답"
+
+
+async def test_a_question_that_comes_along_is_read_at_once_and_alone(rig: Rig) -> None:
+    await rig.say("BW0021 올해 생산량")
+    await rig.say("예약 등록 매일 09:00: 이번 달 생산량")
+    read = rig.inner.asked[-1]
+    assert (read.question, read.history.turns) == ("이번 달 생산량", ())
+    (one,) = await subscription_rows.of_maker(rig.store, "fake:U1")
+    assert one.replay is not None, "what the thread is about by then does not count"
+    for words in ("매일 9시에 내일 날씨 알려줘", "예약 등록 매일 09:00: 내일 날씨"):
+        said = await rig.say(words)
+        assert said.kind is AnswerKind.REFUSED and "날씨는 모릅니다." in said.text and not said.suggestions
+    assert len(await subscription_rows.of_maker(rig.store, "fake:U1")) == 1
 
 
 async def test_the_button_under_an_answer_means_that_answer(rig: Rig) -> None:

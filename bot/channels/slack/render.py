@@ -136,7 +136,7 @@ def render_answer(answer: Answer, offered: Sequence[Do], *, asked: str = "") -> 
         parts=parts,
         left_out=say("answers_left_out", n=len(beyond)) if beyond else "",
         notices=notices,
-        suggestions_title=say("choose") if answer.asks_back else say("next_questions"),
+        suggestions_title=say(answer.offer_title),
         suggestions=suggestions,
         tools=tuple(_tool(do, answer.request_id) for do in TOOLS if do in offered and answer.request_id),
         votes=tuple(

@@ -293,7 +293,7 @@ def _buttons(answer: Answer, offered: Sequence[Do]) -> list[Element]:
     tools = [_tool(do, answer.request_id) for do in TOOLS if do in offered and answer.request_id]
     return render_elements(
         "teams/actions.json.j2",
-        suggestions_title=say("choose" if answer.asks_back else "next_questions"),
+        suggestions_title=say(answer.offer_title),
         suggestion_sets=[
             suggestions[start : start + BUTTONS_IN_ROW]
             for start in range(0, len(suggestions), BUTTONS_IN_ROW)
