@@ -189,42 +189,8 @@ async def build_app(
             )
         http: HttpServer | None = None
         if serve_http:
-            from bot.actions import Actions
-            from bot.commands.build import build_commands
-            from bot.health.hub_state import state_of
-            from bot.http_server import HttpServer as Server
-            from bot.whole_results import WholeResults
-
-            http = Server(settings.http_host, settings.http_port)
-            if automation is not None:
-                from bot.health.routes import HealthRoutes
-
-                health = HealthRoutes(automation, store, clock)
-                http.alive = health.alive
-                http.add_routes(health.routes())
-            whole = WholeResults(
-                core.source, core.registry, core.working_days, settings.date_of, settings.timezone
-            )
-            ports = ChannelPorts(
-                settings,
-                hub,
-                http,
-                clock,
-                core.drawing.draw,
-                core.registry,
-                core.source,
-                whole,
-                Actions(hub, outbox, core.registry, clock, automation.press_alert if automation else None),
-                build_commands(
-                    settings,
-                    store,
-                    clock,
-                    automation.provided.handlers if automation else {},
-                    automation.provided.previews if automation else {},
-                ),
-                outbox,
-                state_of(automation, settings.zone) if automation else None,
-            )
+            http = _build_http(settings, store, clock, automation)
+            ports = _build_ports(core, hub, http, outbox, clock, automation)
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
         worker = Worker(
             store,
@@ -261,6 +227,51 @@ async def build_app(
             http,
             automation,
         )
+
+
+def _build_http(settings: Settings, store: Store, clock: Clock, automation: Automation | None) -> HttpServer:
+    from bot.health.routes import HealthRoutes
+    from bot.http_server import HttpServer as Server
+
+    http = Server(settings.http_host, settings.http_port)
+    if automation is not None:
+        health = HealthRoutes(automation, store, clock)
+        http.alive = health.alive
+        http.add_routes(health.routes())
+    return http
+
+
+def _build_ports(
+    core: Core, hub: Hub, http: HttpServer, outbox: Outbox, clock: Clock, automation: Automation | None
+) -> ChannelPorts:
+    """What every channel is given."""
+    from bot.actions import Actions
+    from bot.commands.build import build_commands
+    from bot.health.hub_state import state_of
+    from bot.whole_results import WholeResults
+
+    settings = core.settings
+    provided = automation.provided if automation else None
+    return ChannelPorts(
+        settings,
+        hub,
+        http,
+        clock,
+        core.drawing.draw,
+        core.registry,
+        core.source,
+        WholeResults(core.source, core.registry, core.working_days, settings.date_of, settings.timezone),
+        Actions(hub, outbox, core.registry, clock, automation.press_alert if automation else None),
+        build_commands(
+            settings,
+            hub.store,
+            clock,
+            provided.handlers if provided else {},
+            provided.previews if provided else {},
+        ),
+        outbox,
+        state_of(automation, settings.zone) if automation else None,
+    )
 
 
 def worker_limits(settings: Settings) -> Limits:
