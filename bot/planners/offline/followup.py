@@ -25,6 +25,7 @@ from bot.planners.offline.scope import (
     period_words,
     plain_periods,
 )
+from bot.planners.offline.series import of_the_series
 from bot.planners.offline.skill_names import (
     CHANGES,
     EXTREMES,
@@ -79,9 +80,10 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         names_a_length(resolved) and (opens_follow_up(frame) or not frame.meaning)
     ):
         return None
-    said = of_the_answer(resolved, before)
-    if said is not None:
-        return said or None
+    for reading in (of_the_answer, of_the_series):
+        said = reading(resolved, before)
+        if said is not None:
+            return said or None
     if year_of_a_part(resolved, before) is not None:
         return None
     resolved = of_such_days(resolved, before)
@@ -263,6 +265,11 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
     if call.name == RANKING and (several or "ana.list" in frame.pointers) and not args.get("within"):
         # "품목별로" behind several items, "그중에서 1위".
         return args | {"items": items}
+    of_a_name = (
+        len(items) == 1 and len(before.shown_codes()) > 1 and before.call.name not in (SEARCH, RANKING)
+    )
+    if call.name == RANKING and of_a_name and not (frame.periods or frame.has("item") or args.get("within")):
+        return args | {"within": items[0]}  # "제일 많은 건?" behind a name that fits several
     return args
 
 

@@ -1,0 +1,247 @@
+"""What the thread asked one after another of the same kind ("3월", "4월은", "5월은"), put together or set side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from bot.answers import SkillCall
+from bot.planners.offline.asks.common import Calls
+from bot.planners.offline.carry import kept_args, measure_of
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.scope import plain_periods
+from bot.planners.offline.skill_names import ITEMS, PERIODS, SUMMARY
+from bot.planners.offline.thread import Before, items_of
+from bot.planners.protocol import PastTurn
+from skills import periods
+from skills.arguments import Measure
+from skills.results import Period
+
+_MOST_APART = 6  # calls of one answer
+_ADDED = frozenset({Measure.QUANTITY.value, Measure.BATCHES.value})
+_SUMS = frozenset({"total", "combined", "qty", "howmuch", "whole"})
+_WHICH = frozenset({"which", "what", "more", "many", "few", "thing", "item", "qty", "up", "down"})
+_THIS_YEAR = "올해"
+_UP_TO = "까지"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One figure of the series: of which items (their codes, or as they were named), of which days."""
+
+    call: SkillCall
+    items: tuple[str, ...]
+    words: str
+    days: Period
+
+
+def of_the_series(frame: Frame, before: Before) -> Calls | None:
+    """None where the question is none about the series; no calls where it is one that has to be asked back of."""
+    if frame.unread or frame.counts or frame.conditions or frame.lots or frame.pointers:
+        return None
+    if frame.days or (frame.items and frame.periods):
+        return None
+    if frame.items:
+        return _added_to_items(frame, before)
+    if not frame.periods:
+        return (
+            _which_is_more(frame, before) if frame.has("which", "what", "more") else _added_up(frame, before)
+        )
+    return _added_to(frame, before)
+
+
+def series(before: Before) -> list[Step]:
+    """The last turns that asked for one figure in the same measure, as long as each took items or period along."""
+    steps: list[Step] = []
+    for turn in reversed(before.turns):
+        step = _step(turn, before)
+        if step is None or (steps and not _goes_on(step, steps[0])):
+            break
+        steps.insert(0, step)
+    return steps
+
+
+def _step(turn: PastTurn, before: Before) -> Step | None:
+    call = turn.calls[0]
+    if len(turn.calls) != 1 or call.name not in (SUMMARY, ITEMS):
+        return None
+    words = before.period(call) or _THIS_YEAR
+    days = periods.read(words, before.today)
+    if not isinstance(days, Period) or days.first is None:
+        return None
+    found = turn.found[0].codes if turn.found else ()
+    return Step(call, found or tuple(items_of(call)), words, days)
+
+
+def _goes_on(step: Step, later: Step) -> bool:
+    """A turn that names items and days of its own begins anew."""
+    alike = _measured(step.call) == _measured(later.call)
+    return alike and (step.items == later.items or step.days.ranges == later.days.ranges)
+
+
+def _measured(call: SkillCall) -> object:
+    return measure_of(call), call.args.get("measures"), call.args.get("days")
+
+
+def _which_is_more(frame: Frame, before: Before) -> Calls | None:
+    """ "어느 게 더 많아?", "뭐가 더 늘었어?" of the two asked about last. "제일" is of all that there are."""
+    asked = frame.meaning - {tag for tag in frame.meaning if tag.startswith("when")}
+    if not asked <= _WHICH or not frame.has("more", "many", "few", "up", "down"):
+        return None
+    surely = frame.has("which", "more")
+    if not surely and not (frame.has("what") and len(series(before)) > 1):
+        return None
+    if frame.has("up", "down"):
+        return _moved_each(before)
+    return _side_by_side(before)
+
+
+def _side_by_side(before: Before) -> Calls:
+    base, steps = before.call, series(before)
+    if base.name == PERIODS and len(before.calls) == 1:
+        return list(before.calls)
+    if not steps:
+        return []
+    last = steps[-1]
+    rest = kept_args(base.args, "days") | measure_of(base)
+    if len(last.items) > 1:
+        args = rest | kept_args(base.args, "period") | {"items": list(last.items)}
+        return [SkillCall(name=ITEMS, args=args)]
+    if len(steps) < 2:
+        return []
+    earlier = steps[-2]
+    third = steps[-3] if len(steps) > 2 else None
+    if earlier.items == last.items and earlier.days.ranges != last.days.ranges:
+        if third is not None and third.items == last.items:
+            return []
+        args = rest | kept_args(base.args, "items") | {"period": last.words, "against": earlier.words}
+        return [SkillCall(name=PERIODS, args=args)]
+    one_each = len(earlier.items) == len(last.items) == 1
+    if not one_each or earlier.items == last.items or (third and third.days.ranges == last.days.ranges):
+        return []
+    args = rest | kept_args(base.args, "period") | {"items": [*items_of(earlier.call), *items_of(base)]}
+    return [SkillCall(name=ITEMS, args=args)]
+
+
+def _moved_each(before: Before) -> Calls:
+    """The change of every item between the two periods asked about last."""
+    steps = series(before)[-2:]
+    if len(steps) < 2 or steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
+        return []
+    if not 1 < len(steps[1].items) <= _MOST_APART:
+        return []
+    rest = kept_args(before.call.args, "days") | measure_of(before.call)
+    between = {"period": steps[1].words, "against": steps[0].words}
+    return [SkillCall(name=PERIODS, args=rest | between | {"items": [item]}) for item in steps[1].items]
+
+
+def _added_up(frame: Frame, before: Before) -> Calls | None:
+    """ "합계는?", "다 합치면?", "월평균은?" behind several: of all of them since the first was asked about."""
+    by_month = frame.meaning - {"qty"} == {"mavg"}
+    if not by_month and not (frame.meaning and frame.meaning <= _SUMS and _says_sum(frame)):
+        return None
+    if before.call.name != SUMMARY or (frame.has("whole") and not frame.has("combined")):
+        return None
+    steps = series(before)
+    if len(steps) < 2:
+        return [] if _stops_short(steps, before) else None
+    times = _each_once(steps)
+    if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
+        if by_month and any(step.days.unit != "month" for step in times):
+            return []
+        return _over(times, before, by_month=by_month)
+    names = list(dict.fromkeys(item for step in steps for item in items_of(step.call)))
+    if by_month or len(times) > 1 or any(len(items_of(step.call)) != 1 for step in steps) or len(names) < 2:
+        return None if len(times) == 1 and len(names) < 2 else []
+    args = kept_args(before.call.args, "period", "days", "measures") | {"items": names, "combined": True}
+    return [SkillCall(name=SUMMARY, args=args)] if _adds_up(before.call) else []
+
+
+def _says_sum(frame: Frame) -> bool:
+    return frame.has("total", "combined") or any(
+        token.tag == "qty" and token.text.startswith(("총", "합계", "누계")) for token in frame.tokens
+    )
+
+
+def _stops_short(steps: Sequence[Step], before: Before) -> bool:
+    """The turn before was of the same items and other days, in another measure: which of them to add is not said."""
+    if len(before.turns) < 2 or not steps:
+        return False
+    earlier = [_step(turn, before) for turn in before.turns[:-1]]
+    return any(
+        step is not None and step.items == steps[-1].items and step.days.ranges != steps[-1].days.ranges
+        for step in earlier
+    )
+
+
+def _added_to(frame: Frame, before: Before) -> Calls | None:
+    """ "저번달이랑 합치면?": the period named and the one before; "저저번달까지 합치면?": and all of the series."""
+    named = plain_periods(frame)
+    if not frame.has("combined") or len(named) != 1 or len(frame.periods) != 1 or not frame.meaning <= _SUMS:
+        return None
+    words = named[0].token.period.words
+    up_to = words.endswith(_UP_TO)
+    words = words.removesuffix(_UP_TO).strip()
+    days, steps = periods.read(words, before.today), series(before)
+    if before.call.name != SUMMARY or not isinstance(days, Period) or days.first is None or not steps:
+        return []
+    if any(step.items != steps[-1].items for step in steps):
+        return []
+    times = _each_once([*steps, Step(steps[-1].call, steps[-1].items, words, days)])
+    if len(times) > 2 and not up_to:
+        return []
+    return _over(times, before) if not up_to or _in_a_row(times) else []
+
+
+def _added_to_items(frame: Frame, before: Before) -> Calls | None:
+    """ "2호랑 합치면?": the item named and the one before; "2호까지 합치면?": and all of the series."""
+    if not frame.has("combined") or len(frame.items) != 1 or not frame.meaning <= _SUMS:
+        return None
+    if before.call.name != SUMMARY:
+        return None
+    steps, named = series(before), frame.items[0]
+    if not steps or any(step.days.ranges != steps[-1].days.ranges for step in steps):
+        return []
+    names = list(dict.fromkeys(item for step in steps for item in items_of(step.call)))
+    up_to = bool({"upto", "also"} & named.particles)
+    if not names or (len(names) > 1 and not up_to) or not _adds_up(before.call):
+        return []
+    added = [*names, *(one for one in [named.token.mention.value] if one not in names)]
+    args = kept_args(before.call.args, "period", "days", "measures") | {"items": added, "combined": True}
+    return [SkillCall(name=SUMMARY, args=args)]
+
+
+def _each_once(steps: Sequence[Step]) -> list[Step]:
+    return list({step.days.ranges: step for step in steps}.values())
+
+
+def _over(times: Sequence[Step], before: Before, *, by_month: bool = False) -> Calls:
+    ordered = sorted(times, key=_first)
+    if any(_last(one) >= _first(other) for one, other in pairwise(ordered)) or not _adds_up(before.call):
+        return []
+    args = kept_args(before.call.args, "items", "days", "measures", "combined")
+    args |= {"period": "+".join(step.words for step in times)}
+    if by_month:
+        args["measures"] = [Measure.MONTHLY_AVERAGE.value]
+    return [SkillCall(name=SUMMARY, args=args)]
+
+
+def _adds_up(call: SkillCall) -> bool:
+    return set(call.args.get("measures") or ()) <= _ADDED
+
+
+def _first(step: Step) -> date:
+    assert step.days.first is not None  # seen to in _step
+    return step.days.first
+
+
+def _last(step: Step) -> date:
+    assert step.days.last is not None
+    return step.days.cut_from or step.days.last
+
+
+def _in_a_row(times: Sequence[Step]) -> bool:
+    ordered = sorted(times, key=_first)
+    return all(_last(one) + timedelta(days=1) == _first(other) for one, other in pairwise(ordered))
