@@ -183,6 +183,7 @@ def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
 def _sorts_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     """ "수량 큰 순으로" behind batches: those batches in another order, not the items."""
     named = frame.names_items or frame.periods or frame.has("item", "what", "by.item", "among")
+    named = named or "ana.list" in frame.pointers
     return before.call.name in (HISTORY, RECORDS) and calls[0].name == RANKING and not named
 
 

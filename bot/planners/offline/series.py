@@ -88,7 +88,7 @@ def _measured(call: SkillCall) -> object:
 def _which_is_more(frame: Frame, before: Before) -> Calls | None:
     """ "어느 게 더 많아?", "뭐가 더 늘었어?" of the two asked about last. "제일" is of all that there are."""
     asked = frame.meaning - {tag for tag in frame.meaning if tag.startswith("when")}
-    if not asked <= _WHICH or not frame.has("more", "many", "few", "up", "down"):
+    if not asked <= _WHICH or not frame.has("many", "few", "up", "down"):
         return None
     surely = frame.has("which", "more")
     if not surely and not (frame.has("what") and len(series(before)) > 1):
@@ -145,6 +145,8 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     if before.call.name != SUMMARY or (frame.has("whole") and not frame.has("combined")):
         return None
     steps = series(before)
+    if steps and len(steps[-1].items) > 1:
+        return None  # the two items of the last answer
     if len(steps) < 2:
         return [] if _stops_short(steps, before) else None
     times = _each_once(steps)
