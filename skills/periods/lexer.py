@@ -30,7 +30,7 @@ _MD = re.compile(
 )
 _QUARTER_OF_FOUR = re.compile(r"([1-4])\s?/\s?4\s?분기")
 _YEAR_BEFORE = re.compile(
-    r"['’‘]?(\d{4}|\d{2})\s?[-./]?\s?(?=[Qq][1-4](?!\w)|[Hh][12](?!\w)|[1-4][Qq](?!\w)|[12][Hh](?!\w))"
+    r"['’‘]?(\d{4}|\d{2})\s?[-./]?\s?(?=[Qq][1-4](?!\w)|[Hh][12](?!\w)|[1-4][Qq](?!\w)|[12][Hh](?!\w)|[Ww]\d{1,2}(?!\w))"
 )
 _YEAR_DOTTED = re.compile(r"['’‘]?(\d{4}|\d{2})\s?[-./]\s?(?=\d{1,2}\s?월)")
 _LETTERED = re.compile(r"(?:([1-4])[Qq]|([12])[Hh])(?![A-Za-z0-9_])")

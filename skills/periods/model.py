@@ -64,13 +64,14 @@ class Point:
 class Rolling:
     """`n` units back from today.
 
-    `bare`: neither 최근/지난 before it nor 간/동안 after it. `half`: 반 stands behind it ("1년 반").
+    `led`: 최근 or 지난 stands before it. `bare`: neither that nor 간/동안 after it. `half`: 반 stands behind it ("1년 반").
     """
 
     n: int
     unit: str  # day, week, month, quarter
     bare: bool = False
     half: bool = False
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ _ORDER = {
     "weekday": 7,
 }
 _CLOSED = 9  # nothing finer can follow
+_MOST_WEEKS = 6  # of a month
 # Which coarser part a finer one may stand behind; a level that is missing here may stand behind any.
 _BEHIND = {
     "weekday": {"week", "nth_week", "day"},
@@ -131,8 +132,9 @@ def _step(cursor: Cursor, point: Point, position: int, reached: int) -> _Step | 
             if reached in {0, 1, 2, 4}
             else None
         )
-    if kind == "num" and value[1] == "nth_week" and reached <= 0 and value[0] > 6:
-        return _vague(point, f"iso_week:{value[0]}", position, reached)
+    if kind == "num" and _counts_weeks(cursor, position, reached):
+        # 작년 30주, 상반기 11주차: the calendar's, or those of the half-year?
+        return _closed(replace(point, vague=f"iso_week:{value[0]}"), position)
     part = _part(cursor, position, reached)
     if part is None:
         return None
@@ -150,6 +152,16 @@ def _step(cursor: Cursor, point: Point, position: int, reached: int) -> _Step | 
     ):
         return None
     return _Step(point.with_level(level, value), _ORDER[level], position + 1)
+
+
+def _counts_weeks(cursor: Cursor, position: int, reached: int) -> bool:
+    value, unit, _ = cursor.tokens[position].value
+    if unit == "nth_week":
+        return reached in {_ORDER["half"], _ORDER["quarter"]} or (
+            reached <= _ORDER["year"] and (value > _MOST_WEEKS or reached == _ORDER["year"])
+        )
+    lasting = cursor.follows(position + 1, "lasting", "ago")
+    return unit == "week" and _ORDER["year"] <= reached <= _ORDER["quarter"] and not lasting
 
 
 def _part(cursor: Cursor, position: int, reached: int) -> tuple[str, Any] | None:

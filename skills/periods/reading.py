@@ -223,10 +223,10 @@ def _settle(found: list[tuple[PeriodSpan, Node]]) -> list[PeriodSpan]:
 
 
 def _gives_way(node: Node) -> bool:
-    """역대, 누계, 오늘까지, a bare 두 달."""
+    """역대, 누계, 오늘까지, 두 달 without 최근."""
     if isinstance(node, Until):
         return node.last == Point(day=TODAY)
-    return isinstance(node, Whole | SoFar) or (isinstance(node, Rolling) and node.bare)
+    return isinstance(node, Whole | SoFar) or (isinstance(node, Rolling) and not node.led)
 
 
 def _union(words: str, today: date, context: Period | None) -> Period | Unclear:

@@ -203,7 +203,7 @@ def _rolling(cursor: Cursor, at: int) -> Parsed | None:
             n, stop = n + cursor.tokens[stop].value[0], stop + 1
             lasting = cursor.follows(stop, "lasting")
             stop += lasting
-    return Parsed(Rolling(n, unit, bare=not led and not lasting, half=half is not None), stop)
+    return Parsed(Rolling(n, unit, bare=not led and not lasting, half=half is not None, led=led), stop)
 
 
 def _relation(cursor: Cursor, at: int) -> Parsed | None:

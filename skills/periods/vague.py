@@ -41,8 +41,7 @@ def choices_for(point: Point, today: date) -> tuple[str, ...]:
             f"{year}년 {month}월" for month in FEASTS[vague] if (year, month) <= (today.year, today.month)
         )
     if vague.startswith("iso_week:"):
-        week = cal.iso_week_of(year, int(vague.partition(":")[2]))
-        return () if week is None or week.first > today else (f"{week.first}~{week.last}",)
+        return _nth_weeks(point, int(vague.partition(":")[2]), year, today)
     if vague.startswith("quarters:"):
         n = vague.partition(":")[2]
         return (f"최근 {n}개 분기", f"{n}분기")
@@ -57,6 +56,19 @@ def choices_for(point: Point, today: date) -> tuple[str, ...]:
         named = (f"{first_day}~{last_day}",) if first_day <= today else ()
         return named + ((whole,) if whole else ())
     return ("최근 7일", "최근 30일")
+
+
+def _nth_weeks(point: Point, nth: int, year: int, today: date) -> tuple[str, ...]:
+    """The week of that number in the year, and so far into the half or quarter, as far as they lie in it."""
+    whole = cal.year_of(year)
+    if isinstance(point.quarter, int):
+        whole = cal.quarter_of(year, point.quarter)
+    elif isinstance(point.half, int):
+        whole = cal.half_of(year, point.half)
+    first = cal.nth_week_of(year, whole.first.month, 1)
+    weeks = {cal.iso_week_of(year, nth), first and cal.week_of(first.first + (nth - 1) * cal.WEEK)} - {None}
+    inside = [one for one in weeks if one and whole.first <= one.first + 3 * cal.DAY <= whole.last]
+    return tuple(f"{week.first}~{week.last}" for week in sorted(inside) if week.first <= today)
 
 
 def _year(point: Point, today: date) -> int:

@@ -170,7 +170,11 @@ class _Squeezed:
         return edges
 
     def _cuts_a_bound(self, at: int, stop: int, words: Lexicon) -> bool:
-        """Whether an edge from `at`, across a blank, ends inside a word for a bound (이상, 이하)."""
+        """Whether an edge from `at`, across a blank, ends inside a word for a bound (이상, 이하), or inside another word
+        with a bound before it ("이상 품번")."""
+        first = next(here for here in range(at + 1, stop) if self.breaks[here])
+        if any(entry.tag in _OF_NUMBERS for entry in words.entries.get(self.letters[at:first], ())):
+            return True
         start = next(here for here in range(stop - 1, at, -1) if self.breaks[here])
         ends = range(stop + 1, min(start + words.longest, len(self.letters)) + 1)
         longer = (words.entries.get(self.letters[start:end], ()) for end in ends)

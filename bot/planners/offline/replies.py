@@ -13,7 +13,7 @@ from bot.planners.offline.followup import year_of_a_part
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import averages_working_days
 from bot.planners.offline.parts import other_year
-from bot.planners.offline.scope import item_words, period_words, plain_periods
+from bot.planners.offline.scope import item_words, period_words, plain_periods, unit_of
 from bot.planners.offline.thread import Before
 from bot.planners.offline.tokens import Cat, Token
 from bot.planners.offline.words import refusals
@@ -185,6 +185,8 @@ def ambiguous(frame: Frame) -> ClarifyPlan | None:
             else [f"{front}일평균", f"{front}{'요일별' if frame.has('by.weekday') else '일별'} 추이"]
         )
         return _offer(ClarifyReason.MEASURE_CHOICES, frame, asks)
+    if frame.has("by.year") and any(unit_of(one) in _PARTS_OF_A_YEAR for one in frame.periods):
+        return _offer(ClarifyReason.PERIOD_CHOICES, frame, [f"{front}작년 대비", "연도별 생산량"])
     if frame.has("up", "down", "diff") and frame.meaning <= _CHANGE and len(frame.periods) <= 1:
         asks = (
             [f"{front}전월 대비", f"{front}전년 동월 대비"]
@@ -195,6 +197,7 @@ def ambiguous(frame: Frame) -> ClarifyPlan | None:
     return None
 
 
+_PARTS_OF_A_YEAR = ("day", "month", "quarter", "half")
 _CHANGE = frozenset(["up", "down", "diff", "qty", "total", "howmuch", "percent", "whole"])
 
 
@@ -224,6 +227,8 @@ def unknown_name(frame: Frame) -> Token | None:
     if len(frame.unread) != 1 or not _asks_production(frame):
         return None
     word = frame.unread[0]
+    if word.cat is Cat.PERIOD:
+        return None
     if not frame.items:
         return word
     item = frame.items[0].token

@@ -35,6 +35,10 @@ _LOT_OF_A_YEAR = re.compile(
     r"(?<![A-Za-z0-9-])[A-Za-z]{1,6}-?20\d{2,}(?=\s*(?:로트|롯트|lot|배치))", re.IGNORECASE
 )
 _BEFORE_PREFIX = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z0-9][A-Za-z0-9-]*)\s*(?:으로|로)?\s*시작")
+_ITEM_PREFIX = re.compile(
+    r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9-]*)(?=\s*(?:으로|로)?\s*시작(?:하는|되는|한|된)\s*(?:모든\s*)?(?:제품|품목|아이템|상품))"
+)
+_LOT_WORD = re.compile(r"로트|롯트|배치|lot|batch", re.IGNORECASE)
 _AFTER_LOT_WORD = re.compile(
     r"(?:로트|롯트|lot)\s*(?:번호|넘버|no\.?|number)?\s*(?:가|이|는|은|:|#)?\s*"
     r"([A-Za-z0-9][A-Za-z0-9-]*\d[A-Za-z0-9-]*)(?![A-Za-z0-9-])",
@@ -63,11 +67,12 @@ def read_words(question: str, today: date, catalogue: Catalogue) -> tuple[str, l
     korean = _in_korean(text, mentions)
     if korean != text:
         text, mentions = korean, _mentions(korean, today, catalogue)
-    lots = _lots(text, mentions)
+    families = _families(text, catalogue)
+    lots = _lots(text, mentions, [(atom.start, atom.end) for atom in families])
     taken = [(m.start, m.end) for m in mentions if m.how in _STRONG] + lots
     measured = [match.span() for match in _NO_PERIOD.finditer(text)]
     spans = periods.find(_blanked(text, taken + measured), today)
-    atoms = _atoms(text, mentions, lots, spans, taken)
+    atoms = [*_atoms(text, mentions, lots, spans, taken), *families]
     tokens = lattice.cut(text, atoms, lexicon())
     more = _second_look(text, tokens, today, catalogue)
     return text, lattice.cut(text, [*atoms, *more], lexicon()) if more else tokens
@@ -165,10 +170,26 @@ def _in_korean(text: str, mentions: Sequence[Mention]) -> str:
     return _GLUED_TOP.sub(r"\1 ", text)
 
 
-def _lots(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+def _families(text: str, catalogue: Catalogue) -> list[Atom]:
+    """ "BW로 시작하는 제품": the items whose codes begin so, where the letters alone name just those."""
+    atoms = []
+    for match in _ITEM_PREFIX.finditer(text):
+        prefix = code_key(match[1])
+        begin = tuple(item for item in catalogue.items if code_key(item.code).startswith(prefix))
+        found = index_of(catalogue).match(match[1])
+        if begin and found is not None and {*begin} == {*found.items} and not _LOT_WORD.search(text):
+            token = Token(Cat.ITEM, found.how, match.start(), match.end(), match[0])
+            atoms.append(_item_atom(token, found))
+    return atoms
+
+
+def _lots(
+    text: str, mentions: Sequence[Mention], families: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Lot numbers, or what is said to begin one. A code of the catalogue is one only before "로 시작"."""
     codes = [(m.start, m.end) for m in mentions if m.how in _STRONG]
-    found = [match.span(1) for match in _BEFORE_PREFIX.finditer(text)]
+    before_prefix = [match.span(1) for match in _BEFORE_PREFIX.finditer(text)]
+    found = [span for span in before_prefix if span not in families]
     for pattern, group in ((_LOT, 0), (_LOT_OF_A_YEAR, 0), (_AFTER_LOT_WORD, 1)):
         for match in pattern.finditer(text):
             start, end = match.span(group)

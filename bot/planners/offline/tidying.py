@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
+from bot.planners.offline.senses import tell_apart
 from bot.planners.offline.tokens import Token
 from bot.planners.offline.words.followups import SEVERAL
 from datasource.model import DateRange
@@ -46,6 +47,7 @@ def tidy(frame: Frame) -> None:
     if frame.has("by.year") and frame.has("cmp") and [unit_of(one) for one in frame.periods] == ["year"] * 2:
         # "24년 25년 연도별 비교"
         frame.tags = [tag for tag in frame.tags if tag != "by.year"]
+    tell_apart(frame)
     _drop_number_of_items(frame)
     _read_length_as_grouping(frame)
     _read_two_as_both(frame)

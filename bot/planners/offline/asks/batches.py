@@ -15,6 +15,7 @@ from bot.planners.offline.scope import (
 
 _ONE_LAST = re.compile("가장|제일|젤|맨|마지막|최종|last")
 
+_LOT_DIGITS = re.compile(r"\d{4}")
 LONGEST_LIST = 200
 _LIST_LIMIT = 50  # a list of everything that fits: a day's batches, a lot's records
 
@@ -70,19 +71,17 @@ def first_production(frame: Frame) -> Calls | None:
     args = scope(frame)
     if args is None or frame.counts:
         return None
+    if frame.periods and frame.has("item", "thing") and not frame.names_items:
+        return None  # "10월에 처음 만든 품목": new ones, which no skill lists
     if frame.has("item") and plain_periods(frame) and not frame.names_items:
         return None  # "10월에 처음 만든 제품": the first of that month, or new in it?
     return [call("get_item_history", args | {"limit": 1, "order": "oldest"})]
 
 
 def records_with_bounds(frame: Frame) -> Calls | None:
-    """A prefix of items ("PW-로 시작하는 품목") is not one of lots."""
-    if (
-        frame.lots
-        and frame.has("prefix")
-        and frame.has("item", "code", "name")
-        and not frame.has("batch", "batches", "lotno", "rec")
-    ):
+    """ "PW-로 시작하는 품목", "MX로 시작하는 거" are not of lots; "LT로 시작하는 로트" and what has a lot's digits are."""
+    of_lots = frame.has("batch", "batches", "lotno", "rec") and not frame.has("item", "code", "name")
+    if frame.lots and frame.has("prefix") and not of_lots and not _LOT_DIGITS.search(frame.lots[0].text):
         return None
     return records(frame) if frame.conditions or frame.lots else None
 

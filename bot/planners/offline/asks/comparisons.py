@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
+from bot.planners.offline.asks.figures import of_pairs, paired
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import (
     Args,
@@ -27,6 +28,8 @@ def compare_periods(frame: Frame) -> Calls | None:
     measure, kinds = measure_args(frame), day_kinds(frame)
     if measure is None or kinds is None or leaves_out_items(frame) or orders_by_rate(frame):
         return None
+    if paired(frame):
+        return None if frame.has(*_OF_TWO) else of_pairs(frame)
     named, related = plain_periods(frame), relations(frame)
     args: Args = measure | days_args(kinds)
     if frame.names_items:
@@ -53,6 +56,9 @@ def compare_periods(frame: Frame) -> Calls | None:
     if words is None:
         return None
     return [call("compare_periods", args | {"period": words[0], "against": words[1]})]
+
+
+_OF_TWO = ("diff", "times", "percent", "up", "down")
 
 
 _YEAR = re.compile(r"(?:\d{2,4}\s*년도?|올해|금년도?|올|작년도?|지난해|전년도?|재작년|전전년)(?:의)?\s*")

@@ -23,6 +23,8 @@ from bot.planners.offline.scope import (
     scope,
     unit_of,
 )
+from bot.planners.offline.units import calendar_unit
+from datasource.model import DateRange
 from skills.arguments import Measure
 from skills.results import Period
 
@@ -57,6 +59,8 @@ def summary(frame: Frame) -> Calls | None:
     periods = _apart(plain_periods(frame))
     if periods is None or _year_behind_its_part(frame, periods):
         return None
+    if paired(frame):
+        return None if frame.has("combined", "total", "cmp", "diff") else of_pairs(frame)
     if frame.has("ever") and not periods:
         args["period"] = _EVER
     whole: Calls = []
@@ -72,13 +76,6 @@ def summary(frame: Frame) -> Calls | None:
         return [call("get_production_summary", args | one) for one in scopes]
     if frame.has("cmp", "diff") and not (len(periods) > 2 or len(kinds) > 1):
         return None
-    paired = _paired(frame)
-    if paired:
-        rest = {name: value for name, value in args.items() if name != "items"} | days_args(kinds)
-        return [
-            call("get_production_summary", rest | {"items": items, "period": period})
-            for items, period in paired
-        ]
     each = [
         call("get_production_summary", args | period_args(named) | days_args(kinds))
         for named in _one_or_none(periods)
@@ -140,8 +137,22 @@ def _one_or_none(named: list[Named]) -> Sequence[Named | None]:
     return named or [None]
 
 
-def _paired(frame: Frame) -> list[tuple[list[str], str]]:
-    """ "BW0021 지난달이랑 B0061 이번 달": each item with the period beside it."""
+def of_pairs(frame: Frame) -> Calls | None:
+    """ "BW0021 지난달이랑 B0061 이번 달": each item with the period beside it. Their sum or difference no skill gives."""
+    measures, kinds = measures_of(frame), day_kinds(frame)
+    if measures is None or kinds is None or leaves_out_items(frame) or compares(frame):
+        return None
+    rest = days_args(kinds)
+    if measures and measures != [Measure.QUANTITY]:
+        rest["measures"] = [measure.value for measure in measures]
+    return [
+        call("get_production_summary", rest | {"items": items, "period": period})
+        for items, period in paired(frame)
+    ]
+
+
+def paired(frame: Frame) -> list[tuple[list[str], str]]:
+    """The items of such a sentence with their periods; empty where it is none."""
     periods = plain_periods(frame)
     if len(frame.items) < 2 or len(periods) < 2:
         return []
@@ -195,9 +206,24 @@ def trend(frame: Frame) -> Calls | None:
     periods = plain_periods(frame)
     if by and periods and unit_of(periods[0]) == by and not frame.has("trend") and frame.has("qty", "status"):
         return None if frame.has("chart") else summary_of(args, measure)
+    if by and any(_lies_in_one(by, named) for named in periods):
+        return None  # "매년 10월": a figure a year, where a trend reads one period
     if by == "month":
         return [call("get_monthly_trend", args | measure)]
     return [call("get_production_trend", args | measure | ({"by": by} if by else {}))]
+
+
+def _lies_in_one(by: str, named: Named) -> bool:
+    """The period is but a part of one of the buckets that it is to be cut into."""
+    reading = named.token.period.reading
+    if not isinstance(reading, Period) or reading.first is None or reading.last is None:
+        return False
+    bucket, whole = (
+        calendar_unit(reading.first, by),
+        DateRange(reading.first, reading.cut_from or reading.last),
+    )
+    inside = bucket is not None and whole != bucket and whole.last <= bucket.last
+    return inside and by not in ("day", reading.unit)
 
 
 def _trends_side_by_side(frame: Frame) -> Calls | None:

@@ -1,0 +1,104 @@
+"""Words of two senses, told apart by what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.planners.offline.frame import Frame
+from bot.planners.offline.scope import unit_of
+from bot.planners.offline.tokens import Cat
+from skills import periods
+from skills.item_text import code_key
+
+
+def tell_apart(frame: Frame) -> None:
+    """The tags, and the period, of the sense that is meant."""
+    _corrections(frame)
+    _rate_of_a_batch(frame)
+    _up_to_a_day(frame)
+    _no_orders_and_people(frame)
+    _beginning_of_codes(frame)
+
+
+_OPENING = (Cat.FILLER, Cat.PUNCT, Cat.CLOSING)
+
+
+def _corrections(frame: Frame) -> None:
+    """ "정정, 9월": the sentence before was wrong. "10월 정정 건수": batches that correct, which no skill tells apart."""
+    for at, token in enumerate(frame.tokens):
+        if token.text != "정정" or token.tag not in frame.tags:
+            continue
+        opens = all(one.tag in ("no", "then") or one.cat in _OPENING for one in frame.tokens[:at])
+        behind = [one.tag for one in frame.tokens[at + 1 : at + 2]]
+        if not opens or behind in (["batches"], ["rec"], ["qty"], ["batch"]):
+            frame.tags[frame.tags.index(token.tag)] = "nulls"
+
+
+_ONE_BATCH = re.compile(r"(?:한|1)\s?(?:번에|배치|로트|롯트|회|번)")
+
+
+def _rate_of_a_batch(frame: Frame) -> None:
+    """ "한번에 얼마나 나와", "로트 하나에 몇 개": what a batch yields, where "로트가 몇 개" counts them."""
+    if not frame.has("howmuch") or frame.has(
+        "total", "whole", "status", "avg", "max", "min", "maxqty", "minqty"
+    ):
+        return
+    counted = [(count.value, count.counter) for count in frame.counts] == [(1, "c.record")]
+    if counted and any(
+        one.text in ("에", "에서", "당") for one in frame.tokens[frame.counts[0].at + 2 :][:1]
+    ):
+        frame.counts = []
+        frame.tags.append("avg")  # "한 배치에 몇 개"
+        return
+    for at, token in enumerate(frame.tokens):
+        following = [one.text for one in frame.tokens[at + 1 : at + 3]]
+        one = _ONE_BATCH.fullmatch(token.text) or following in (
+            ["하나", "에"],
+            ["하나", "에서"],
+            ["하나", "당"],
+        )
+        if token.tag == "batch" and "batch" in frame.tags and one:
+            frame.tags[frame.tags.index("batch")] = "avg"
+
+
+_RUNNING = re.compile(r"누[계적]")
+
+
+def _up_to_a_day(frame: Frame) -> None:
+    """ "10월 20일 기준 누적": up to that day, as "10월 20일까지"."""
+    running = any(_RUNNING.match(token.text) for token in frame.tokens)
+    if not running or len(frame.periods) != 1 or unit_of(frame.periods[0]) not in ("day", "month"):
+        return
+    named = frame.periods[0]
+    following = frame.tokens[named.at + 1 : named.at + 2]
+    if not following or not following[0].text.startswith("기준"):
+        return
+    words = f"{named.token.period.words}까지"
+    spans = [span for span in periods.find(words, frame.today) if span.text == words]
+    if len(spans) == 1:
+        frame.periods = [replace(named, token=replace(named.token, value=spans[0]))]
+
+
+def _no_orders_and_people(frame: Frame) -> None:
+    """ "최근 14일로 늘려줘" asks for more of the answer, "1위는 누구야" for an item."""
+    for token in frame.tokens:
+        shown = token.text.startswith(("늘려", "줄여")) and (frame.periods or frame.counts)
+        ranked = token.text.startswith("누구") and any(map(frame.picks_a_rank, frame.counts))
+        if token.tag not in frame.tags or frame.has("qty"):
+            continue
+        if token.tag == "x.change_data" and shown:
+            frame.tags.remove(token.tag)
+        elif token.tag == "x.people" and ranked:
+            frame.tags[frame.tags.index(token.tag)] = "what"
+
+
+def _beginning_of_codes(frame: Frame) -> None:
+    """ "BW로 시작하는 제품" names its items by how their codes begin."""
+    for named in frame.items:
+        behind = [one.tag for one in frame.tokens[named.at + 1 : named.at + 3] if one.cat is not Cat.PARTICLE]
+        head = code_key(named.token.text)
+        family = all(code_key(item.code).startswith(head) for item in named.token.mention.items)
+        if behind[:1] == ["prefix"] and family:
+            frame.tags.remove("prefix")
+            return
