@@ -30,9 +30,12 @@ Cell = str | int | float | None
 
 
 class Column(Frozen):
+    """`change`: a rise or a fall, shown with its direction."""
+
     title: str
     numeric: bool = False
     unit: str = ""
+    change: bool = False
 
 
 class Table(Frozen):

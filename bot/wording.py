@@ -61,6 +61,13 @@ def signed(value: int | Decimal) -> str:
     return ("+" if value > 0 else "") + number(value)
 
 
+def turned(value: int | float | Decimal) -> str:
+    """▲1,234 for a rise, ▼1,234 for a fall, 0 for neither."""
+    if not value:
+        return number(value)
+    return form("rise" if value > 0 else "fall", size=number(value if value > 0 else -value))
+
+
 def clean(name: str) -> str:
     """A name from the data as it may stand in a sentence: one line, no markup of ours or of a chat, not endless."""
     text = _CONTROL.sub(" ", name).translate(_HARMLESS).replace("](", "] (")

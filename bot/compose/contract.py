@@ -31,7 +31,7 @@ def markdown_table(table: Table | None) -> str:
     kept = rows if len(rows) <= MAX_TABLE_ROWS else [*rows[: MAX_TABLE_ROWS - 1], *rows[-1:]]
     lines = [head, rule]
     for index, row in enumerate(kept):
-        cells = [format_cell(cell) for cell in row]
+        cells = [show_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
         if table.total_row and index == len(kept) - 1:
             cells = [
                 f"**{text}**" if cell not in (None, "") else "" for cell, text in zip(row, cells, strict=True)
@@ -49,10 +49,17 @@ def _title(column: Column) -> str:
 
 
 def format_cell(cell: Cell) -> str:
-    """As read by people: separators, "–" for nothing there."""
+    """As read by people and by a spreadsheet: separators, "–" for nothing there."""
     if cell is None:
         return "–"
     return cell if isinstance(cell, str) else wording.number(cell)
+
+
+def show_cell(cell: Cell, column: Column) -> str:
+    """As `format_cell`, with ▲ or ▼ before a change."""
+    if not column.change or cell is None or isinstance(cell, str):
+        return format_cell(cell)
+    return wording.turned(cell)
 
 
 def to_contract(

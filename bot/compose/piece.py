@@ -90,9 +90,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def column(key: str, *, unit: str = "", numeric: bool = False) -> Column:
+def column(key: str, *, unit: str = "", numeric: bool = False, change: bool = False) -> Column:
     """A column whose title is in the label tables."""
-    return Column(title=wording.label("column", key), unit=unit, numeric=numeric or bool(unit))
+    return Column(title=wording.label("column", key), unit=unit, numeric=numeric or bool(unit), change=change)
 
 
 def find_items(items: Sequence[Item], basis: Basis, period: str = "") -> Found:

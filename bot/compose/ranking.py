@@ -128,12 +128,12 @@ def _changes_table(result: ItemChangesResult, later: str, earlier: str, unit: st
         column("name"),
         Column(title=later, unit=unit, numeric=True),
         Column(title=earlier, unit=unit, numeric=True),
-        column("difference", unit=unit),
+        column("difference", unit=unit, change=True),
         column("percent", unit="%"),
     ]
     elapsed = result.earlier_elapsed is not None
     if elapsed:
-        columns += [column("same_days", unit=unit), column("same_days_difference", unit=unit)]
+        columns += [column("same_days", unit=unit), column("same_days_difference", unit=unit, change=True)]
     rows: list[tuple[Cell, ...]] = []
     for row in result.rows:
         cells: tuple[Cell, ...] = (

@@ -10,9 +10,9 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import wording
-from bot.answers import Answer, Cell, Section, Table
+from bot.answers import Answer, Cell, Column, Section, Table
 from bot.channels.web.markup import Block, Line, to_blocks, to_spans
-from bot.compose.contract import format_cell
+from bot.compose.contract import show_cell
 from bot.reporting.words import word
 from templates import ROOT
 
@@ -104,7 +104,7 @@ def _table(table: Table) -> TableView:
         tuple(
             RowView(
                 tuple(
-                    CellView(format_cell(cell), column.numeric, _turn(cell))
+                    CellView(show_cell(cell, column), column.numeric, _turn(cell, column))
                     for cell, column in zip(row, table.columns, strict=True)
                 ),
                 strong=table.total_row and place == last,
@@ -114,7 +114,8 @@ def _table(table: Table) -> TableView:
     )
 
 
-def _turn(cell: Cell) -> str:
-    if not isinstance(cell, str):
+def _turn(cell: Cell, column: Column) -> str:
+    if not isinstance(cell, str) and not column.change:
         return ""
-    return "up" if cell.startswith((UP, "+")) else "down" if cell.startswith((DOWN, "-")) else ""
+    text = show_cell(cell, column)
+    return "up" if text.startswith((UP, "+")) else "down" if text.startswith((DOWN, "-")) else ""

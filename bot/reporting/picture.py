@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import wording
 from bot.answers import Answer, Section, Table
-from bot.compose.contract import format_cell
+from bot.compose.contract import show_cell
 from bot.reporting.page import DOWN, LATE, UP
 from bot.reporting.words import word
 from templates import ROOT
@@ -97,7 +97,7 @@ class _Sheet:
 
     def table(self, table: Table) -> None:
         titles = [f"{c.title}({c.unit})" if c.unit else c.title for c in table.columns]
-        rows = [[format_cell(cell) for cell in row] for row in table.rows]
+        rows = [[show_cell(*pair) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
         pad, size = 9 * SCALE, 13
         natural = [
             max(self.width(text, size) for text in column) + 2 * pad

@@ -9,12 +9,14 @@ from bot import wording
 from bot.answers import Cell, Column, Table
 from bot.channels.slack.markup import escape
 from bot.channels.terminal.render import width
+from bot.compose.contract import show_cell
 
 MAX_ROWS = 31  # a month of days
 MOST_ROWS = 100  # that Slack takes, the head among them
 MAX_COLUMNS = 20
 MAX_CELL = 200
 FENCE = "```\n"
+WORDS = Column(title="")  # of commands, whose cells are words
 MAX_LINES = 2_700  # of a table drawn in letters: it shares a section with nothing else
 
 
@@ -44,12 +46,15 @@ def fit(table: Table, budget: int) -> TableView | None:
         return None
     columns = table.columns[:MAX_COLUMNS]
     titles = tuple(_title(column) for column in columns)
-    rows = [tuple(_cell(cell) for cell in row[: len(columns)]) for row in table.rows]
+    rows = [tuple(map(_cell, row, columns)) for row in table.rows]
     total: tuple[str, ...] | None = None
     if table.total_row:
         # What a sum has no value for stays blank; in a row of data a dash says that nothing is there.
         del rows[-1]
-        total = tuple(" " if cell is None else _cell(cell) for cell in table.rows[-1][: len(columns)])
+        total = tuple(
+            " " if cell is None else _cell(cell, column)
+            for cell, column in zip(table.rows[-1], columns, strict=False)
+        )
     left = budget - _size(titles) - (_size(total) if total else 0)
     kept: list[tuple[str, ...]] = []
     for row in rows[:MAX_ROWS]:
@@ -74,7 +79,7 @@ def of_words(table: Sequence[Sequence[str]], budget: int) -> TableView | None:
     """A head and rows of words, as commands have them: as many rows as there is room for. None where there is none."""
     if len(table) < 2:
         return None
-    titles, *rows = (tuple(_cell(cell) for cell in row[:MAX_COLUMNS]) for row in table)
+    titles, *rows = (tuple(_cell(cell, WORDS) for cell in row[:MAX_COLUMNS]) for row in table)
     left, kept = budget - _size(titles), list[tuple[str, ...]]()
     for row in rows[: MOST_ROWS - 1]:
         left -= _size(row)
@@ -117,11 +122,11 @@ def _title(column: Column) -> str:
     return f"{title}({column.unit})" if column.unit else title or " "
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, column: Column) -> str:
     """Never empty: Slack refuses an empty text."""
-    if cell is None:
-        return "–"
-    text = " ".join(_visible(cell).split()) if isinstance(cell, str) else wording.number(cell)
+    text = show_cell(cell, column)
+    if isinstance(cell, str):
+        text = " ".join(_visible(text).split())
     if len(text) > MAX_CELL:
         text = text[: MAX_CELL - 1] + "…"
     return text or " "

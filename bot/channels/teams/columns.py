@@ -18,7 +18,7 @@ WORDS_WIDE = 16
 # One without a place to break is broken all the same beyond this.
 UNBROKEN = 20
 # Beyond this a phone breaks numbers in two whatever the weights are.
-TOO_WIDE = 46
+TOO_WIDE = 47
 _HANGUL = re.compile(r"[ᄀ-ᇿ⺀-꓏가-힯＀-￯]")
 _MARKS = re.compile(r"[*\\]")
 

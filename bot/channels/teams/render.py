@@ -22,6 +22,7 @@ from bot.channels.teams.cards import (
 from bot.channels.teams.columns import column_weights, is_too_wide
 from bot.channels.teams.markup import split, to_cell, to_plain, to_text
 from bot.channels.teams.words import button, say
+from bot.compose.contract import show_cell
 
 # Tried in order until the message fits.
 ROWS = (30, 20, 12, 8, 5, 3, 1)
@@ -241,14 +242,15 @@ def _table(table: Table | None, most: int) -> tuple[TableView | None, tuple[tupl
     if len(table.rows) == 1:
         # Two facts say no more than the sentence above them.
         facts = tuple(
-            (_title(column), _cell(cell)) for column, cell in zip(columns, table.rows[0], strict=False)
+            (_title(column), _cell(cell, column))
+            for column, cell in zip(columns, table.rows[0], strict=False)
         )
         return None, (facts if len(facts) > 2 else ()), table.omitted
     body = table.rows[:-1] if table.total_row else table.rows
     shown = body[:most]
     titles = tuple(_title(column) for column in columns)
-    rows = tuple(tuple(map(_cell, row[: len(columns)])) for row in shown)
-    total = _total(table.rows[-1][: len(columns)]) if table.total_row else ()
+    rows = tuple(tuple(map(_cell, row, columns)) for row in shown)
+    total = _total(table.rows[-1], columns) if table.total_row else ()
     weights = column_weights([titles, *rows, total] if total else [titles, *rows])
     view = TableView(
         columns=tuple(
@@ -273,15 +275,17 @@ def _row_view(titles: Sequence[str], row: Sequence[str]) -> RowView:
     return RowView(title[1].replace("**", ""), tuple(facts))
 
 
-def _total(row: Sequence[Cell]) -> tuple[str, ...]:
+def _total(row: Sequence[Cell], columns: Sequence[Column]) -> tuple[str, ...]:
     """In bold; it has no value for most columns, and nothing is missing there."""
-    return tuple("" if cell is None else f"**{_cell(cell)}**" for cell in row)
+    return tuple(
+        "" if cell is None else f"**{_cell(cell, column)}**"
+        for cell, column in zip(row, columns, strict=False)
+    )
 
 
-def _cell(value: Cell) -> str:
-    if value is None:
-        return "–"
-    return to_cell(value) if isinstance(value, str) else wording.number(value)
+def _cell(value: Cell, column: Column) -> str:
+    text = show_cell(value, column)
+    return to_cell(text) if isinstance(value, str) else text
 
 
 def _title(column: Column) -> str:

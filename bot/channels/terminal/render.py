@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import wording
 from bot.answers import Answer, AnswerKind, Column, Table
+from bot.compose.contract import show_cell
 from templates import ROOT
 
 MAX_ROWS = 40
@@ -61,7 +62,7 @@ def table_lines(table: Table) -> list[str]:
         hidden = len(rows) - MAX_ROWS
         rows = rows[: MAX_ROWS - kept_end] + rows[len(rows) - kept_end :]
     cells = [[_title(column) for column in table.columns]]
-    cells += [[_cell(value) for value in row] for row in rows]
+    cells += [[_printable(show_cell(*pair)) for pair in zip(row, table.columns, strict=True)] for row in rows]
     widths = [max(width(row[place]) for row in cells) for place in range(len(table.columns))]
     lines = [
         "  ".join(
@@ -105,12 +106,6 @@ def _pad(text: str, size: int, *, right: bool) -> str:
 
 def _title(column: Column) -> str:
     return f"{column.title}({column.unit})" if column.unit else column.title
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    return _printable(value) if isinstance(value, str) else wording.number(value)  # type: ignore[arg-type]
 
 
 def _printable(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.answers import Answer, Cell, Chart, Column, Section, Table
 from bot.channels.web.markup import Block, Line, plain, to_blocks, to_spans, unbroken
-from bot.compose.contract import format_cell
+from bot.compose.contract import format_cell, show_cell
 
 # Of a longer table the page shows this much at once; the rest is a scroll away.
 TALL_TABLE_ROWS = 14
@@ -121,7 +121,7 @@ def _cell(cell: Cell, column: Column) -> str:
     """Percentages all with their one decimal, so that their points stand one below the other."""
     if column.unit == "%" and isinstance(cell, (int, float)):
         return f"{cell:,.1f}"
-    return format_cell(cell)
+    return show_cell(cell, column)
 
 
 def _chart(chart: Chart | None, address: str) -> ChartView | None:

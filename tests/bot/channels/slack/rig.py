@@ -78,9 +78,10 @@ class Rig:
 
         async with asyncio.timeout(timeout_s):
             while True:
+                # In this order: between two reads a question ends and its post begins.
+                open_questions = await inbox_rows.count_open(self.app.store)
                 counts = await outbox_rows.counts(self.app.store)
-                open_posts = counts.get("waiting", 0) + counts.get("sending", 0)
-                if not open_posts and not await inbox_rows.count_open(self.app.store):
+                if not open_questions and not counts.get("waiting", 0) + counts.get("sending", 0):
                     return
                 await asyncio.sleep(0.02)
 
