@@ -1,68 +1,143 @@
-"""A turn that only named an item or days and was asked back of: its answer goes on with them."""
+"""A turn that was asked back of, or refused: what it named goes on with its answer, or is asked back of again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from bot.answers import AnswerKind
+from bot.answers import AnswerKind, SkillCall
+from bot.planners.offline import replies
 from bot.planners.offline.building import build
+from bot.planners.offline.followup import opens_follow_up
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.measures import MEASURE_TAGS
 from bot.planners.offline.pointers import points_back
 from bot.planners.offline.reading import only_scope
-from bot.planners.offline.replies import unknown_name
 from bot.planners.offline.scan import read_words
 from bot.planners.offline.scope import plain_periods
-from bot.planners.protocol import PastTurn, Situation
+from bot.planners.offline.skill_names import IDLE, OVERVIEW, SEARCH
+from bot.planners.protocol import (
+    CallPlan,
+    ClarifyPlan,
+    ClarifyReason,
+    DeferPlan,
+    PastTurn,
+    Plan,
+    PlannedChoice,
+    Situation,
+)
+
+_OPEN = (AnswerKind.CLARIFY, AnswerKind.REFUSED)
+_OF_ITEMS = ("whole", "item", "by.item", "what", "list", "top", "bottom", "rank")
+_RANKED = ("whole", "item", "by.item", "top", "bottom", "rank")
+_OF_NO_DAYS = frozenset({OVERVIEW, IDLE, SEARCH})
+_REFUSED = "x."
+_TAKEN = frozenset(
+    {"howmuch", "qty", "total", "status", "what"}
+)  # what was refused is asked again in other words
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What an open turn named and the question does not, in the turn's words. `clear`: it said nothing else."""
+
+    words: str
+    clear: bool
+    of_items: bool
+    known: bool = True  # an item of the catalogue, where it named one
+    history: Sequence[PastTurn] = ()  # the turns before it
 
 
 def completed(frame: Frame, situation: Situation) -> Situation | None:
     """ "9월은?", asked back of, then "생산량 말이야": as "9월 생산량 말이야". None where nothing is to be taken along."""
-    says_something = frame.tags or frame.items or frame.periods or frame.days
-    if frame.unread or not says_something or points_back(frame):
+    left = None if points_back(frame) else _left_open(frame, situation)
+    if left is None or not left.clear:
         return None
-    open_turns = _asked_back(situation.history)
-    for back, turn in enumerate(reversed(open_turns), start=1):
-        words = _scope_left_open(turn, frame, situation)
-        if words:
-            return replace(
-                situation,
-                question=f"{words} {situation.question}",
-                history=situation.history[: len(situation.history) - back],
-            )
+    return replace(situation, question=f"{left.words} {situation.question}", history=left.history)
+
+
+def asked_again(
+    frame: Frame, calls: Sequence[SkillCall] | None, situation: Situation, plan: Callable[[Situation], Plan]
+) -> Plan | None:
+    """ "우레탄실란트 …" was not understood, then "하반기는?": of that item, it seems. Offered, never left out in silence."""
+    left = _left_open(frame, situation)
+    alone = calls is not None and all(call.name in _OF_NO_DAYS for call in calls)
+    if left is None or (left.clear and not points_back(frame)) or alone:
+        return None
+    complete = bool(plain_periods(frame)) and bool(frame.meaning & MEASURE_TAGS)
+    if complete and not left.known:
+        return None
+    if points_back(frame):
+        return replies.not_understood(frame, situation.catalogue)
+    question = f"{left.words} {situation.question}"
+    text, tokens = read_words(question, situation.today, situation.catalogue)
+    whole = build(text, tokens, situation.today)
+    if only_scope(whole) and not whole.unread:
+        return replies.which_figure(whole)
+    planned = plan(replace(situation, question=question, history=()))
+    if isinstance(planned, DeferPlan) and planned.best is not None and planned.best.choices:
+        return planned
+    offered = [question] if isinstance(planned, CallPlan) else []
+    if offered and complete and left.of_items:
+        offered.append(f"전체 {situation.question}")
+    choices = tuple(PlannedChoice(one, one) for one in offered)
+    if not choices:
+        return replies.not_understood(frame, situation.catalogue)
+    return ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=frame.text, understood=left.words, choices=choices)
+
+
+def _left_open(frame: Frame, situation: Situation) -> _Open | None:
+    """The newest open turn that named something the question leans on."""
+    says_something = frame.tags or frame.items or frame.periods or frame.days
+    if frame.unread or not says_something:
+        return None
+    turns = _open_turns(situation.history)
+    for back, turn in enumerate(reversed(turns), start=1):
+        left = _named_in(turn, frame, situation)
+        if left is not None:
+            return replace(left, history=situation.history[: len(situation.history) - back])
     return None
 
 
-def _asked_back(history: Sequence[PastTurn]) -> Sequence[PastTurn]:
+def _open_turns(history: Sequence[PastTurn]) -> Sequence[PastTurn]:
     """The turns since the last that was answered."""
     first = len(history)
-    while first and history[first - 1].kind is AnswerKind.CLARIFY and not history[first - 1].calls:
+    while first and history[first - 1].kind in _OPEN and not history[first - 1].calls:
         first -= 1
     return history[first:]
 
 
-_OF_ITEMS = ("whole", "item", "by.item", "what", "list", "top", "bottom", "rank")
-
-
-def _of_no_item(frame: Frame) -> bool:
-    """ "마지막으로 언제 만들었어": of the item that was not found before, for all that is said."""
-    return not (frame.items or frame.periods or frame.has(*_OF_ITEMS))
-
-
-def _scope_left_open(turn: PastTurn, frame: Frame, situation: Situation) -> str:
-    """The items, days and periods that the turn named and the question does not, in their words; so a name not found."""
+def _named_in(turn: PastTurn, frame: Frame, situation: Situation) -> _Open | None:
+    if replies.hostile(turn.question) is not None:
+        return None
     text, tokens = read_words(turn.question, situation.today, situation.catalogue)
     asked = build(text, tokens, situation.today)
-    named = [*asked.items, *asked.periods, *asked.days]
-    name = unknown_name(asked)
+    name = replies.unknown_name(asked)
     if name is not None:
-        return name.text if _of_no_item(frame) else ""
-    unclear = asked.unread or points_back(asked) or len(plain_periods(asked)) != len(asked.periods)
-    if unclear or not only_scope(asked) or any(one.excluded for one in named):
-        return ""
+        leans = not (frame.items or frame.has(*_OF_ITEMS))
+        # "마지막으로 언제 만들었어" is of the item that was not found, for all that is said.
+        clear = leans and not frame.periods
+        return _Open(name.text, clear=clear, of_items=True, known=False) if leans else None
+    named = [*asked.items, *asked.periods, *asked.days]
+    plain = len(plain_periods(asked)) == len(asked.periods) and not any(one.excluded for one in named)
+    clear = plain and not asked.unread and not points_back(asked) and _only_scope(asked, turn.kind)
+    of_items = not (frame.items or frame.has(*_RANKED))
+    # "B0061 10월 …", then "B0062 생산량" is a question of its own; "B0062는?" goes on with the days.
+    of_days = clear or not frame.items or opens_follow_up(frame)
     kept = [
-        *(asked.items if not frame.items and not frame.has("whole") else []),
-        *(asked.periods if not frame.periods else []),
-        *(asked.days if not frame.days else []),
+        *(asked.items if of_items else []),
+        *(asked.periods if of_days and not frame.periods else []),
+        *(asked.days if of_days and not frame.days else []),
     ]
-    return " ".join(text[one.token.start : one.token.end] for one in sorted(kept, key=lambda one: one.at))
+    if not kept:
+        return None
+    words = " ".join(text[one.token.start : one.token.end] for one in sorted(kept, key=lambda one: one.at))
+    return _Open(words, clear=clear, of_items=bool(asked.items) and of_items)
+
+
+def _only_scope(asked: Frame, kind: AnswerKind) -> bool:
+    """A refused turn asked for what the data does not hold: its items and days are left."""
+    if kind is not AnswerKind.REFUSED:
+        return only_scope(asked)
+    tags = {tag for tag in asked.tags if not tag.startswith(_REFUSED)}
+    return only_scope(replace(asked, tags=[tag for tag in tags if tag not in _TAKEN]))

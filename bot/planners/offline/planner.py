@@ -12,7 +12,7 @@ from bot.answers import ChartWish
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
 from bot.planners.offline.choices import all_of_them, picked_by_name
-from bot.planners.offline.clarified import completed
+from bot.planners.offline.clarified import asked_again, completed
 from bot.planners.offline.followup import opens_follow_up
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.narrowing import narrowed
@@ -75,6 +75,9 @@ def plan(situation: Situation) -> Plan:
         alone = calls is not None and all(call.name in (OVERVIEW, IDLE) for call in calls)
         if isinstance(planned, CallPlan) or not alone:
             return planned
+    again = asked_again(frame, calls, situation, plan)
+    if again is not None:
+        return again
     if calls is not None and len(calls) <= _MOST_CALLS:
         return CallPlan(tuple(calls), _chart_wish(frame, before), file=frame.has("file"))
     return _ask_back(frame, before, situation)
