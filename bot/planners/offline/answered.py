@@ -7,6 +7,7 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import plain_periods
+from bot.planners.offline.series import series
 from bot.planners.offline.skill_names import CHANGES, EXTREMES, HISTORY, ITEMS, PERIODS, RECORDS, SUMMARY
 from bot.planners.offline.thread import Before
 from bot.planners.offline.tokens import Cat
@@ -28,7 +29,8 @@ def of_the_answer(frame: Frame, before: Before) -> Calls | None:
     if _asks_in_percent(frame):
         if before.call.name in (PERIODS, CHANGES):
             return list(before.calls)
-        return [] if before.call.name == ITEMS else None
+        several = len({step.days.ranges for step in series(before)}) > 1
+        return [] if before.call.name == ITEMS or several else None
     if frame.meaning == {"lotno"} and before.call.name not in (HISTORY, RECORDS):
         return _lots(before)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,8 +24,26 @@ _MOST_APART = 6  # calls of one answer
 _ADDED = frozenset({Measure.QUANTITY.value, Measure.BATCHES.value})
 _SUMS = frozenset({"total", "combined", "qty", "howmuch", "whole"})
 _WHICH = frozenset({"which", "what", "more", "many", "few", "thing", "item", "qty", "up", "down"})
+# An average of the unit that was asked of one by one: a month's of one month says nothing.
+_AVERAGES = {"mavg": (Measure.MONTHLY_AVERAGE, "month"), "davg": (Measure.DAILY_AVERAGE, "day")}
 _THIS_YEAR = "올해"
 _UP_TO = "까지"
+_UNITS = {"일": "day", "주": "week", "달": "month", "개월": "month", "분기": "quarter", "년": "year"}
+_NUMBERS = {
+    "두": 2,
+    "2": 2,
+    "세": 3,
+    "석": 3,
+    "3": 3,
+    "네": 4,
+    "넉": 4,
+    "4": 4,
+    "다섯": 5,
+    "5": 5,
+    "여섯": 6,
+    "6": 6,
+}
+_LENGTH = re.compile(rf"({'|'.join(_NUMBERS)})\s?({'|'.join(_UNITS)})(?:간|치|동안)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +95,13 @@ def _step(turn: PastTurn, before: Before) -> Step | None:
 
 
 def _goes_on(step: Step, later: Step) -> bool:
-    """A turn that names items and days of its own begins anew."""
-    alike = _measured(step.call) == _measured(later.call)
-    return alike and (step.items == later.items or step.days.ranges == later.days.ranges)
+    """A turn that names items and days of its own begins anew, and so does one item out of several."""
+    if _measured(step.call) != _measured(later.call):
+        return False
+    if step.items == later.items:
+        return True
+    inside = set(step.items) < set(later.items) or set(later.items) < set(step.items)
+    return step.days.ranges == later.days.ranges and not inside
 
 
 def _measured(call: SkillCall) -> object:
@@ -139,8 +162,8 @@ def _moved_each(before: Before) -> Calls:
 
 def _added_up(frame: Frame, before: Before) -> Calls | None:
     """ "합계는?", "다 합치면?", "월평균은?" behind several: of all of them since the first was asked about."""
-    by_month = frame.meaning - {"qty"} == {"mavg"}
-    if not by_month and not (frame.meaning and frame.meaning <= _SUMS and _says_sum(frame)):
+    average = next((tag for tag in _AVERAGES if frame.meaning - {"qty"} == {tag}), None)
+    if not average and not (frame.meaning and frame.meaning <= _SUMS and _says_sum(frame)):
         return None
     if before.call.name != SUMMARY or (frame.has("whole") and not frame.has("combined")):
         return None
@@ -151,11 +174,17 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
         return [] if _stops_short(steps, before) else None
     times = _each_once(steps)
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
-        if by_month and any(step.days.unit != "month" for step in times):
-            return []
-        return _over(times, before, by_month=by_month)
+        if average is None:
+            return _over(times, before)
+        measure, unit = _AVERAGES[average]
+        each = [step.days.unit == unit for step in times]
+        if not any(each) and average == "davg":
+            return None  # the daily average of the last of several months
+        return _over(times, before, measure) if all(each) else []
     names = list(dict.fromkeys(item for step in steps for item in items_of(step.call)))
-    if by_month or len(times) > 1 or any(len(items_of(step.call)) != 1 for step in steps) or len(names) < 2:
+    if average == "davg" or (average and len(times) == 1):
+        return None
+    if average or len(times) > 1 or any(len(items_of(step.call)) != 1 for step in steps) or len(names) < 2:
         return None if len(times) == 1 and len(names) < 2 else []
     args = kept_args(before.call.args, "period", "days", "measures") | {"items": names, "combined": True}
     return [SkillCall(name=SUMMARY, args=args)] if _adds_up(before.call) else []
@@ -163,17 +192,23 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
 
 def _says_sum(frame: Frame) -> bool:
     return frame.has("total", "combined") or any(
-        token.tag == "qty" and token.text.startswith(("총", "합계", "누계")) for token in frame.tokens
+        token.tag in ("qty", "howmuch") and token.text.startswith(("총", "합계", "누계"))
+        for token in frame.tokens
     )
 
 
 def _stops_short(steps: Sequence[Step], before: Before) -> bool:
-    """The turn before was of the same items and other days, in another measure: which of them to add is not said."""
+    """The same items were asked of other days in another measure, or they are of several asked of just before: which
+    of them to add is not said."""
     if len(before.turns) < 2 or not steps:
         return False
-    earlier = [_step(turn, before) for turn in before.turns[:-1]]
+    last, *earlier = [_step(turn, before) for turn in reversed(before.turns)]
+    if last is None:
+        return False
+    if earlier[0] is not None and set(last.items) < set(earlier[0].items):
+        return True
     return any(
-        step is not None and step.items == steps[-1].items and step.days.ranges != steps[-1].days.ranges
+        step is not None and step.items == last.items and step.days.ranges != last.days.ranges
         for step in earlier
     )
 
@@ -181,9 +216,14 @@ def _stops_short(steps: Sequence[Step], before: Before) -> bool:
 def _added_to(frame: Frame, before: Before) -> Calls | None:
     """ "저번달이랑 합치면?": the period named and the one before; "저저번달까지 합치면?": and all of the series."""
     named = plain_periods(frame)
-    if not frame.has("combined") or len(named) != 1 or len(frame.periods) != 1 or not frame.meaning <= _SUMS:
+    if len(named) != 1 or len(frame.periods) != 1 or not frame.meaning <= _SUMS or not _says_sum(frame):
         return None
     words = named[0].token.period.words
+    length = _LENGTH.fullmatch(named[0].token.text)
+    if length:
+        return _so_many(length, before)
+    if not (frame.has("combined") or "conj" in named[0].particles):
+        return None
     up_to = words.endswith(_UP_TO)
     words = words.removesuffix(_UP_TO).strip()
     days, steps = periods.read(words, before.today), series(before)
@@ -195,6 +235,17 @@ def _added_to(frame: Frame, before: Before) -> Calls | None:
     if len(times) > 2 and not up_to:
         return []
     return _over(times, before) if not up_to or _in_a_row(times) else []
+
+
+def _so_many(length: re.Match[str], before: Before) -> Calls | None:
+    """ "3년 합계는?" behind three years is of these, and not of the last three."""
+    steps = series(before)
+    times = _each_once(steps)
+    if before.call.name != SUMMARY or len(times) < 2:
+        return None
+    number, unit = length.groups()
+    fits = all(step.days.unit == _UNITS[unit] and step.items == steps[-1].items for step in times)
+    return _over(times, before) if fits and len(times) == _NUMBERS[number] else []
 
 
 def _added_to_items(frame: Frame, before: Before) -> Calls | None:
@@ -219,14 +270,14 @@ def _each_once(steps: Sequence[Step]) -> list[Step]:
     return list({step.days.ranges: step for step in steps}.values())
 
 
-def _over(times: Sequence[Step], before: Before, *, by_month: bool = False) -> Calls:
+def _over(times: Sequence[Step], before: Before, average: Measure | None = None) -> Calls:
     ordered = sorted(times, key=_first)
     if any(_last(one) >= _first(other) for one, other in pairwise(ordered)) or not _adds_up(before.call):
         return []
     args = kept_args(before.call.args, "items", "days", "measures", "combined")
     args |= {"period": "+".join(step.words for step in times)}
-    if by_month:
-        args["measures"] = [Measure.MONTHLY_AVERAGE.value]
+    if average is not None:
+        args["measures"] = [average.value]
     return [SkillCall(name=SUMMARY, args=args)]
 
 
