@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from bot.answers import AnswerKind, SkillCall
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
-from bot.planners.offline.followup import opens_follow_up
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import MEASURE_TAGS
-from bot.planners.offline.pointers import points_back
+from bot.planners.offline.pointers import opens_follow_up, points_back
 from bot.planners.offline.reading import only_scope
 from bot.planners.offline.scan import read_words
 from bot.planners.offline.scope import plain_periods

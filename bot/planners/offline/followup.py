@@ -6,18 +6,17 @@ A fragment that no rule reads is the last call again (fragments.py).
 
 from __future__ import annotations
 
-import re
-
 from bot.answers import SkillCall
 from bot.planners.offline.answered import of_the_answer
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.combining import of_those_times
+from bot.planners.offline.doubtful import doubtful
 from bot.planners.offline.fragments import fragment
-from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import measures_of
-from bot.planners.offline.parts import from_here, names_a_length, of_such_days, other_year
-from bot.planners.offline.pointers import points_back, resolve
+from bot.planners.offline.parts import from_here, names_a_length, of_such_days
+from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
     Args,
@@ -56,15 +55,8 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "wee
 NO_PERIOD = ""
 MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
 _EVER = "전체 기간"  # what records are read from where no period is named
-_OPENERS = ("then", "no")
 _OF_DAYS_AND_BATCHES = TRENDS | {EXTREMES, HISTORY, RECORDS}
 _OF_THE_ANSWER = ("again", "chart", "table", "file", "nochart")
-
-
-def opens_follow_up(frame: Frame) -> bool:
-    """그럼, 아니; "10월은", "10월에는 얼마였어": a topic of its own among those before."""
-    named = any({"topic", "also", "only"} & one.particles for one in frame.periods)
-    return named or frame.has(*_OPENERS) or bool(frame.ending & {"topic", "also", "only"})
 
 
 def follow(frame: Frame, before: Before) -> Calls | None:
@@ -80,12 +72,12 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         names_a_length(resolved) and (opens_follow_up(frame) or not frame.meaning)
     ):
         return None
+    if doubtful(resolved, before) is not None:
+        return None
     for reading in (of_the_answer, of_the_series):
         said = reading(resolved, before)
         if said is not None:
             return said or None
-    if year_of_a_part(resolved, before) is not None:
-        return None
     resolved = of_such_days(resolved, before)
     again = fragment(resolved, before)
     if again is not None:
@@ -113,24 +105,6 @@ def _asks_for_a_rank(frame: Frame, before: Before) -> bool:
         return any(count.counter in ("c.nth", "c.rank") for count in frame.counts)
     picks = any(count.counter == "c.nth" for count in frame.counts)
     return picks and not frame.has("many", "few", "top", "bottom")
-
-
-_NAMES_A_YEAR = re.compile(r"[년해]|\d{4}")
-
-
-def year_of_a_part(frame: Frame, before: Before) -> Named | None:
-    """ "올해는?" behind 작년 9월: September, or all of this year? Such a year is asked back of."""
-    named = plain_periods(frame)
-    if len(named) != 1 or len(frame.periods) > 1 or _is_compared_with(named[0], frame):
-        return None
-    leans = opens_follow_up(frame) or not frame.meaning
-    if not _NAMES_A_YEAR.search(before.period(before.call) or ""):
-        return None  # behind 10월, 작년 is that year
-    return named[0] if leans and other_year(named[0], before) is not None else None
-
-
-def _is_compared_with(named: Named, frame: Frame) -> bool:
-    return named.token.period.against or bool({"conj", "than"} & named.particles) or frame.has("than")
 
 
 def _read_with_items_of(before: Before, frame: Frame) -> tuple[Rule, Calls] | None:

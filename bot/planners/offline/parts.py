@@ -16,13 +16,13 @@ from skills.results import Period, Unclear
 
 _DAYS_ONLY = re.compile(r"\d{1,2}\s?일(?!\s?(?:간|치|동안|내내))")
 _OTHER_UNITS = re.compile(r"[월달년해주]|분기|\d\s?[-/.]|최근|지난")
-_PART_OF_A_MONTH = re.compile(
-    r"(?:[1-5]|첫|둘|두|셋|세|넷|네|다섯|마지막)\s?(?:번?째)?\s?주(?:차)?|초순|중순|하순|월초|월말|말일"
-)
-_PART_OF_A_YEAR = re.compile(r"(?:\d{1,2}\s?월|[1-4]\s?분기|[상하]반기)(?!.*[년해])")
+_A_WEEK_OF = re.compile(r"(?:[1-5]|첫|둘|두|셋|세|넷|네|다섯|마지막)\s?(?:번?째)?\s?주(?:차)?")
+_PART_OF_A_MONTH = re.compile(rf"{_A_WEEK_OF.pattern}|초순|중순|하순|월초|월말|말일")
+A_PART_OF_A_YEAR = re.compile(r"(?:\d{1,2}\s?월|[1-4]\s?분기|[상하]반기)(?!.*[년해])")
 _WEEKDAYS = "월화수목금토일"
 _WEEKDAY = re.compile(rf"([{_WEEKDAYS}])요일")
 _A_WEEK = timedelta(days=6)
+_NAMES_A_YEAR = re.compile(r"[년해]")  # and not by days, as a thread hands on what it narrowed down
 _BESIDE = ("전날", "전일")  # 전날 is of the day spoken of
 
 
@@ -41,12 +41,28 @@ def from_here(named: Named, before: Before, *, narrows: bool = True) -> str:
     if span.text.startswith("전") and back and span.unit == last.unit:
         beside = neighbour(before, -1)
         return words if beside is None else words_of(beside, before)
-    if not narrows and _PART_OF_A_YEAR.match(words):
+    if not narrows and A_PART_OF_A_YEAR.match(words):
         return words
-    within = part_of(whole_of(last), words, before.today)
+    within = part_of(whole_of(last), words, before.today) or _beside(last, words, before)
     if not isinstance(within, Period) or within.first is None or within.last is None:
         return words
     return words if within.ranges == ranges else as_words(within.first, within.last)
+
+
+def _beside(last: Period, words: str, before: Before) -> Period | None:
+    """ "4분기는" behind "3분기만" of 작년: of the year that the thread narrowed down."""
+    one = whole_of(last)
+    if one is None or not A_PART_OF_A_YEAR.match(words) or _NAMES_A_YEAR.search(before.words(-1)):
+        return None
+    for back in range(2, len(before.turns) + 1):
+        reading = periods.read(before.words(-back), before.today) if before.words(-back) else None
+        outer = whole_of(reading) if isinstance(reading, Period) else None
+        if outer is None or outer.first.year != one.first.year:
+            return None
+        if outer.first <= one.first and one.last <= outer.last and outer != one:
+            found = inside(outer, words, before.today)
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def whole_of(period: Period) -> DateRange | None:
@@ -66,19 +82,23 @@ def part_of(outer: DateRange | None, words: str, today: date) -> Period | Unclea
             return None
         day = outer.first + timedelta(days=_WEEKDAYS.index(weekday.group(1)))
         return periods.read(day.isoformat(), today)
+    if _A_WEEK_OF.fullmatch(words) and outer.last - outer.first == _A_WEEK:
+        day = outer.first + timedelta(days=3)  # a week belongs to the month of its Thursday
+        return periods.read(f"{day.year}년 {day.month}월 {words}", today)
     in_one_month = outer.first.replace(day=1) == outer.last.replace(day=1)
     if in_one_month and (_names_days_only(words) or _PART_OF_A_MONTH.fullmatch(words)):
         return periods.read(f"{outer.first.year}년 {outer.first.month}월 {words}", today)
-    if _PART_OF_A_YEAR.match(words):
-        return _of_the_year(outer, words, today)
+    if A_PART_OF_A_YEAR.match(words):
+        found = inside(outer, words, today)
+        return found[0] if len(found) == 1 else None
     return None
 
 
-def _of_the_year(outer: DateRange, words: str, today: date) -> Period | None:
+def inside(outer: DateRange, words: str, today: date) -> list[Period]:
+    """What "5월" may be within `outer`, one a year."""
     years = range(outer.first.year, outer.last.year + 1)
     read = (periods.read(f"{year}년 {words}", today) for year in years)
-    inside = [one for one in read if isinstance(one, Period) and _lies_in(one, outer)]
-    return inside[0] if len(inside) == 1 else None
+    return [one for one in read if isinstance(one, Period) and _lies_in(one, outer)]
 
 
 def _lies_in(period: Period, outer: DateRange) -> bool:

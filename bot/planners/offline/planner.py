@@ -13,11 +13,10 @@ from bot.planners.offline import replies
 from bot.planners.offline.building import build
 from bot.planners.offline.choices import all_of_them, picked_by_name
 from bot.planners.offline.clarified import asked_again, completed
-from bot.planners.offline.followup import opens_follow_up
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.narrowing import narrowed
 from bot.planners.offline.normalise import says_nothing
-from bot.planners.offline.pointers import points_back
+from bot.planners.offline.pointers import opens_follow_up, points_back
 from bot.planners.offline.reading import FRAGMENT_TAGS, figure_of, only_scope, read
 from bot.planners.offline.scan import read_words
 from bot.planners.offline.skill_names import IDLE, OVERVIEW
@@ -97,9 +96,7 @@ def plan_without_data(question: str, today: date) -> Plan | None:
 def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:
     if not before and _leans(frame):
         return replies.leaning(expired=situation.expired)
-    offered = (
-        replies.ambiguous(frame) or replies.list_length(frame) or replies.year_or_its_part(frame, before)
-    )
+    offered = replies.ambiguous(frame) or replies.list_length(frame) or replies.in_doubt(frame, before)
     if offered is not None:
         return offered
     if not frame.unread and not _says_anything(frame):

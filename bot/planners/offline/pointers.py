@@ -24,6 +24,12 @@ def points_back(frame: Frame) -> bool:
     return any(tag.startswith(_POINTERS) for tag in frame.tags)
 
 
+def opens_follow_up(frame: Frame) -> bool:
+    """그럼, 아니; "10월은", "10월에는 얼마였어": a topic of its own among those before."""
+    named = any({"topic", "also", "only"} & one.particles for one in frame.periods)
+    return named or frame.has("then", "no") or bool(frame.ending & {"topic", "also", "only"})
+
+
 def resolve(frame: Frame, before: Before) -> Frame | None:
     """그 제품, 둘, 그 달, 1위 as what they point at. The pointer words leave the frame; their targets are kept beside it."""
     pointers = [tag for tag in frame.tags if tag.startswith(_POINTERS)]

@@ -9,10 +9,10 @@ from bot.answers import AnswerKind, Found, SkillCall
 from bot.planners.offline.asks.common import HERE, settled
 from bot.planners.offline.building import build
 from bot.planners.offline.clauses import halves, sentences
-from bot.planners.offline.followup import follow, opens_follow_up
+from bot.planners.offline.followup import follow
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import MEASURE_TAGS
-from bot.planners.offline.pointers import points_back
+from bot.planners.offline.pointers import opens_follow_up, points_back
 from bot.planners.offline.rules import read_by_rules
 from bot.planners.offline.scope import plain_periods, scope
 from bot.planners.offline.thread import Before

@@ -9,10 +9,10 @@ from functools import cache
 
 from bot.answers import AnswerKind
 from bot.planners.offline.asks.batches import LONGEST_LIST
-from bot.planners.offline.followup import year_of_a_part
+from bot.planners.offline.doubtful import doubtful
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import averages_working_days
-from bot.planners.offline.parts import other_year
+from bot.planners.offline.pointers import points_back
 from bot.planners.offline.scope import item_words, period_words, plain_periods, unit_of
 from bot.planners.offline.thread import Before
 from bot.planners.offline.tokens import Cat, Token
@@ -122,22 +122,14 @@ def leaning(*, expired: bool) -> ClarifyPlan:
     return ClarifyPlan(ClarifyReason.EXPIRED if expired else ClarifyReason.NOTHING_BEFORE)
 
 
-def year_or_its_part(frame: Frame, before: Before) -> ClarifyPlan | None:
+def in_doubt(frame: Frame, before: Before) -> ClarifyPlan | None:
     """ "올해는?" behind 작년 9월: that September, or the whole year?"""
-    named = year_of_a_part(frame, before) if before and not frame.unread else None
-    same, last = (other_year(named, before), before.read_period()) if named else (None, None)
-    if named is None or same is None or last is None:
+    leaves_open = before and not frame.unread and not points_back(frame)
+    doubt = doubtful(frame, before.without_asides()) if leaves_open else None
+    if doubt is None or len(doubt.choices) < 2:
         return None
-    first = same.first
-    part = {
-        "day": f"{first.month}월 {first.day}일",
-        "month": f"{first.month}월",
-        "quarter": f"{(first.month + 2) // 3}분기",
-        "half": "상반기" if first.month == 1 else "하반기",
-    }[last.unit]
-    asks = (f"{first.year}년 {part}", f"{first.year}년 1월부터 12월까지")
-    choices = tuple(PlannedChoice(ask, ask) for ask in asks)
-    return ClarifyPlan(ClarifyReason.PERIOD_CHOICES, asked=period_words(named), choices=choices)
+    choices = tuple(PlannedChoice(words, words) for words in doubt.choices)
+    return ClarifyPlan(ClarifyReason.PERIOD_CHOICES, asked=period_words(doubt.named), choices=choices)
 
 
 def list_length(frame: Frame) -> ClarifyPlan | None:

@@ -144,6 +144,10 @@ class Before:
         words = both[0] if both else call.args.get("period")
         return words if isinstance(words, str) else None
 
+    def words(self, turn_at: int) -> str:
+        """The words of the period of that turn's first call; "" where it had none."""
+        return self.period(self.turns[turn_at].calls[0]) or ""
+
     def read_period(self) -> Period | None:
         """The last call's period; for one that was not named, the days the answer was about."""
         return self._read(self.period(self.call) or self.days_read())
