@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -78,6 +79,7 @@ class Dispatcher:
         self._on_dead = on_dead
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._stopping = False
+        self._taking = asyncio.Lock()
 
     async def run(self, *, alone: bool) -> None:
         """Until `stop`. `alone`: no other process sends, so what is marked as being sent is left from a crash."""
@@ -92,7 +94,8 @@ class Dispatcher:
                     alone, look_again_at = False, self._clock() + ORPHAN_CHECK
                     if freed:
                         log.warning("%d posts were cut off; looking before repeating", freed)
-                wait_s = await self._launch_due()
+                async with self._taking:
+                    wait_s = await self._launch_due()
             except StoreBusy as error:
                 log.warning("the chat store cannot be used now: %s", error)
             if not self._stopping:
@@ -102,8 +105,14 @@ class Dispatcher:
         """Take no further post; give those under way `grace_s`. What is cut off then is looked for at the next start."""
         self._stopping = True
         self._wakeup.set()
+        ends_at = time.monotonic() + grace_s
+        with suppress(TimeoutError):
+            # Those that are being claimed are under way in a moment.
+            async with asyncio.timeout(grace_s), self._taking:
+                pass
         if self._sending:
-            _, late = await asyncio.wait(self._sending.values(), timeout=grace_s)
+            rest_s = max(0.0, ends_at - time.monotonic())
+            _, late = await asyncio.wait(self._sending.values(), timeout=rest_s)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

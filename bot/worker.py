@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Collection, Mapping
@@ -72,6 +73,7 @@ class Worker:
         self._lifeboat = lifeboat
         self._turns: dict[str, asyncio.Task[None]] = {}
         self._stopping = False
+        self._taking = asyncio.Lock()
 
     async def run(self, *, alone: bool) -> None:
         """Until `stop`. `alone`: no other process answers, so what is marked as worked on is left from a crash."""
@@ -86,7 +88,8 @@ class Worker:
                     alone, look_again_at = False, self._clock() + ORPHAN_CHECK
                     if freed:
                         log.warning("%d questions were cut off; answering them now", freed)
-                await self._start_turns()
+                async with self._taking:
+                    await self._start_turns()
             except StoreBusy as error:
                 log.warning("the chat store cannot be used now: %s", error)
                 wait_s = STORE_RETRY_S
@@ -97,8 +100,14 @@ class Worker:
         """Begin no further turn; those under way have `grace_s`. What is cut off then is answered after the next start."""
         self._stopping = True
         self._wakeup.set()
+        ends_at = time.monotonic() + grace_s
+        with contextlib.suppress(TimeoutError):
+            # Those that are being taken are turns in a moment.
+            async with asyncio.timeout(grace_s), self._taking:
+                pass
         if self._turns:
-            _, late = await asyncio.wait(self._turns.values(), timeout=grace_s)
+            rest_s = max(0.0, ends_at - time.monotonic())
+            _, late = await asyncio.wait(self._turns.values(), timeout=rest_s)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -111,7 +120,7 @@ class Worker:
 
     async def _start_turns(self) -> None:
         free = self._limits.turns_at_once - len(self._turns)
-        if free <= 0:
+        if free <= 0 or self._stopping:
             return
         rows = await inbox_rows.take(
             self._store, self._channels, free, self._owner, self._clock(), LEASE, busy_threads=self._turns

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -208,3 +209,28 @@ async def test_a_turn_that_breaks_off_in_this_process_is_taken_up_after_its_leas
     again.bell.set()
     assert [answer.text for answer in await again.answers(1)] == ["답: 질문"]
     await again.close()
+
+
+async def test_what_is_being_taken_when_the_hub_stops_is_answered_before_it_stops(
+    rig: Rig, tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "hub.db", isolation_level=None)
+    receiving = await rig.inbox.receive(message())
+    await rig.answers(1)
+    other.execute("BEGIN IMMEDIATE")
+    # Woken for a message that it cannot take yet.
+    rig.bell.set()
+    await asyncio.sleep(0.05)
+    stopping = asyncio.create_task(rig.worker.stop(5))
+    await asyncio.sleep(0.05)
+    assert not stopping.done()
+    other.execute(
+        "INSERT INTO inbox (request_id, channel, thread, sender, message, state, received_at) "
+        "SELECT 'late', channel, 'late', sender, message, 'waiting', received_at FROM inbox WHERE request_id = ?",
+        (receiving.request_id,),
+    )
+    other.execute("COMMIT")
+    other.close()
+    await stopping
+    assert await inbox_rows.count_open(rig.store) == 0
+    assert len(await rig.answers(2)) == 2
