@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers import AnswerKind, SkillCall
+from bot.planners.offline import replies
 from bot.planners.offline.followup import MOST_ITEMS
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.narrowing import codes_of, offered_items, whole_words_first
@@ -40,6 +41,8 @@ def all_of_them(frame: Frame, situation: Situation) -> Plan | None:
     if not (_was_offered(situation) and _says_all(frame)):
         return None
     turn = situation.history[-1]
+    if not turn.calls and ("topic" in frame.ending or replies.courtesy(turn.question) is not None):
+        return None  # "전체는?" asks for the factory's figure, and examples under a greeting are no choices
     calls = [_of_each(call, situation.catalogue) for call in turn.calls]
     whole = tuple(call for call in calls if call is not None)
     if whole and len(whole) == len(calls):

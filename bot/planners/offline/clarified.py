@@ -30,10 +30,6 @@ _OPEN = (AnswerKind.CLARIFY, AnswerKind.REFUSED)
 _OF_ITEMS = ("whole", "item", "by.item", "what", "list", "top", "bottom", "rank")
 _RANKED = ("whole", "item", "by.item", "top", "bottom", "rank")
 _OF_NO_DAYS = frozenset({OVERVIEW, IDLE, SEARCH})
-_REFUSED = "x."
-_TAKEN = frozenset(
-    {"howmuch", "qty", "total", "status", "what"}
-)  # what was refused is asked again in other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ def asked_again(
     alone = calls is not None and all(call.name in _OF_NO_DAYS for call in calls)
     if left is None or (left.clear and not points_back(frame)) or alone:
         return None
-    complete = bool(plain_periods(frame)) and bool(frame.meaning & MEASURE_TAGS)
+    complete = _is_complete(frame)
     if complete and not left.known:
         return None
     if points_back(frame):
@@ -119,7 +115,7 @@ def _named_in(turn: PastTurn, frame: Frame, situation: Situation) -> _Open | Non
         return _Open(name.text, clear=clear, of_items=True, known=False) if leans else None
     named = [*asked.items, *asked.periods, *asked.days]
     plain = len(plain_periods(asked)) == len(asked.periods) and not any(one.excluded for one in named)
-    clear = plain and not asked.unread and not points_back(asked) and _only_scope(asked, turn.kind)
+    clear = plain and not asked.unread and not points_back(asked) and _only_scope(asked, turn.kind, frame)
     of_items = not (frame.items or frame.has(*_RANKED))
     # "B0061 10월 …", then "B0062 생산량" is a question of its own; "B0062는?" goes on with the days.
     of_days = clear or not frame.items or opens_follow_up(frame)
@@ -134,9 +130,13 @@ def _named_in(turn: PastTurn, frame: Frame, situation: Situation) -> _Open | Non
     return _Open(words, clear=clear, of_items=bool(asked.items) and of_items)
 
 
-def _only_scope(asked: Frame, kind: AnswerKind) -> bool:
-    """A refused turn asked for what the data does not hold: its items and days are left."""
+def _only_scope(asked: Frame, kind: AnswerKind, frame: Frame) -> bool:
+    """A refused turn asked for what the data does not hold: its items and days are left, for what leans on them."""
     if kind is not AnswerKind.REFUSED:
         return only_scope(asked)
-    tags = {tag for tag in asked.tags if not tag.startswith(_REFUSED)}
-    return only_scope(replace(asked, tags=[tag for tag in tags if tag not in _TAKEN]))
+    leans = frame.items or not _is_complete(frame) or opens_follow_up(frame)
+    return bool(leans) and not (asked.counts or asked.conditions or asked.lots)
+
+
+def _is_complete(frame: Frame) -> bool:
+    return bool(plain_periods(frame)) and bool(frame.meaning & MEASURE_TAGS)

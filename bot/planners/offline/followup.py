@@ -90,6 +90,8 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     rule, calls = read
     if _asks_of_a_page(calls, resolved, before) or _sorts_a_page(calls, resolved, before):
         return None
+    if _ranks_beside_a_name(calls, resolved, before):
+        return None
     if "ana.list" in resolved.pointers and before.call.name in (HISTORY, RECORDS):
         calls = _batch_of_the_list(calls, before)
         if not calls:
@@ -159,6 +161,19 @@ def _sorts_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     named = frame.names_items or frame.periods or frame.has("item", "what", "by.item", "among")
     named = named or "ana.list" in frame.pointers
     return before.call.name in (HISTORY, RECORDS) and calls[0].name == RANKING and not named
+
+
+def _ranks_beside_a_name(calls: Calls, frame: Frame, before: Before) -> bool:
+    """ "제일 많이 만든 제품은?" behind a name that fits several: of these, or of all? "제일 많은 건?" is of these."""
+    named = frame.names_items or frame.periods or frame.has("whole", "by.item", "among") or frame.pointers
+    says_item = frame.has("item") or any(count.counter == "c.item" for count in frame.counts)
+    return calls[0].name == RANKING and says_item and not named and _is_of_a_name(before)
+
+
+def _is_of_a_name(before: Before) -> bool:
+    """One name was asked of, and it fits several items."""
+    asked = before.call.name not in (SEARCH, RANKING) and len(before.items()) == 1
+    return asked and len(before.shown_codes()) > 1
 
 
 def _is_complete(frame: Frame) -> bool:
@@ -240,10 +255,7 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
     if call.name == RANKING and (several or "ana.list" in frame.pointers) and not args.get("within"):
         # "품목별로" behind several items, "그중에서 1위".
         return args | {"items": items}
-    of_a_name = (
-        len(items) == 1 and len(before.shown_codes()) > 1 and before.call.name not in (SEARCH, RANKING)
-    )
-    if call.name == RANKING and of_a_name and not (frame.periods or frame.has("item") or args.get("within")):
+    if call.name == RANKING and _is_of_a_name(before) and not (frame.periods or args.get("within")):
         return args | {"within": items[0]}  # "제일 많은 건?" behind a name that fits several
     return args
 

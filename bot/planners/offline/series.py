@@ -13,7 +13,7 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import plain_periods
-from bot.planners.offline.skill_names import ITEMS, PERIODS, SUMMARY
+from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SUMMARY
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.protocol import PastTurn
 from skills import periods
@@ -64,6 +64,8 @@ def of_the_series(frame: Frame, before: Before) -> Calls | None:
         return None
     if frame.items:
         return _added_to_items(frame, before)
+    if not frame.periods and _names_an_end(frame):
+        return _at_an_end(frame, before)
     if not frame.periods:
         return (
             _which_is_more(frame, before) if frame.has("which", "what", "more") else _added_up(frame, before)
@@ -148,6 +150,40 @@ def _side_by_side(before: Before) -> Calls:
     return [SkillCall(name=ITEMS, args=args)]
 
 
+_ENDS = frozenset({"sup", "many", "few", "what", "which", "thing"})
+
+
+def _names_an_end(frame: Frame) -> bool:
+    """ "제일 많은 건?", "제일 많은 달은?"."""
+    ends = {tag for tag in frame.meaning if not tag.startswith(("u.", "when."))}
+    return ends <= _ENDS and "sup" in ends and frame.has("many") != frame.has("few")
+
+
+def _at_an_end(frame: Frame, before: Before) -> Calls | None:
+    """The largest of the figures asked one by one, and not of all there are."""
+    steps = series(before)
+    if not steps or len(steps[-1].items) > 1:
+        return None
+    units = {tag.partition(".")[2] for tag in frame.meaning if tag.startswith(("u.", "when."))}
+    times = _each_once(steps)
+    if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
+        unit = times[0].days.unit
+        if units - {unit} or unit not in _UNITS.values() or any(step.days.unit != unit for step in times):
+            return None if units else []
+        whole = _over(times, before)
+        if not whole or measure_of(before.call):
+            return []
+        args = kept_args(whole[0].args, "items", "days", "period") | {"of": [unit]}
+        return [SkillCall(name=EXTREMES, args=args | ({"side": "min"} if frame.has("few") else {}))]
+    if units or "make" in frame.tags or not steps[-1].items:
+        return None
+    names = list(dict.fromkeys(item for step in steps for item in items_of(step.call)))
+    if len(times) > 1 or len(names) < 2 or any(len(step.items) != 1 for step in steps):
+        return []
+    args = kept_args(before.call.args, "period", "days") | measure_of(before.call) | {"items": names, "n": 1}
+    return [SkillCall(name=RANKING, args=args | ({"order": "bottom"} if frame.has("few") else {}))]
+
+
 def _moved_each(before: Before) -> Calls:
     """The change of every item between the two periods asked about last."""
     steps = series(before)[-2:]
@@ -165,6 +201,8 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     average = next((tag for tag in _AVERAGES if frame.meaning - {"qty"} == {tag}), None)
     if not average and not (frame.meaning and frame.meaning <= _SUMS and _says_sum(frame)):
         return None
+    if before.call.name == PERIODS and not average:
+        return None if before.two_periods(before.call) and frame.has("combined") else []
     if before.call.name != SUMMARY or (frame.has("whole") and not frame.has("combined")):
         return None
     steps = series(before)
