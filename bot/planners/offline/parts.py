@@ -20,10 +20,15 @@ _A_WEEK_OF = re.compile(r"(?:[1-5]|첫|둘|두|셋|세|넷|네|다섯|마지막)
 _PART_OF_A_MONTH = re.compile(rf"{_A_WEEK_OF.pattern}|초순|중순|하순|월초|월말|말일")
 A_PART_OF_A_YEAR = re.compile(r"(?:\d{1,2}\s?월|[1-4]\s?분기|[상하]반기)(?!.*[년해])")
 _WEEKDAYS = "월화수목금토일"
-_WEEKDAY = re.compile(rf"([{_WEEKDAYS}])요일")
+A_WEEKDAY = re.compile(rf"([{_WEEKDAYS}])요일")
 _A_WEEK = timedelta(days=6)
 _NAMES_A_YEAR = re.compile(r"[년해]")  # and not by days, as a thread hands on what it narrowed down
 _BESIDE = ("전날", "전일")  # 전날 is of the day spoken of
+
+
+def weekday_of(found: re.Match[str]) -> int:
+    """Of a match of `A_WEEKDAY`: Monday 0."""
+    return _WEEKDAYS.index(found.group(1))
 
 
 def from_here(named: Named, before: Before, *, narrows: bool = True) -> str:
@@ -76,11 +81,11 @@ def part_of(outer: DateRange | None, words: str, today: date) -> Period | Unclea
     """ "1일부터 10일까지", "3주차" of a month, "월요일" of a week, "5월" of the one year that has it there; else None."""
     if outer is None:
         return None
-    weekday = _WEEKDAY.fullmatch(words)
+    weekday = A_WEEKDAY.fullmatch(words)
     if weekday:
         if outer.first.weekday() or outer.last - outer.first != _A_WEEK:
             return None
-        day = outer.first + timedelta(days=_WEEKDAYS.index(weekday.group(1)))
+        day = outer.first + timedelta(days=weekday_of(weekday))
         return periods.read(day.isoformat(), today)
     if _A_WEEK_OF.fullmatch(words) and outer.last - outer.first == _A_WEEK:
         day = outer.first + timedelta(days=3)  # a week belongs to the month of its Thursday
@@ -127,10 +132,10 @@ def of_such_days(frame: Frame, before: Before) -> Frame:
     """ "금요일은?" behind the Thursdays of October: its Fridays."""
     kinds = before.call.args.get("days") or ()
     named = frame.periods
-    weekday = _WEEKDAY.fullmatch(period_words(named[0])) if len(named) == 1 else None
+    weekday = A_WEEKDAY.fullmatch(period_words(named[0])) if len(named) == 1 else None
     if weekday is None or frame.days or not kinds or not {*kinds} <= {*WEEK}:
         return frame
-    kind = f"d.{WEEK[_WEEKDAYS.index(weekday.group(1))]}"
+    kind = f"d.{WEEK[weekday_of(weekday)]}"
     return replace(frame, periods=[], days=[replace(named[0], token=replace(named[0].token, tag=kind))])
 
 

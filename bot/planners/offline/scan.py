@@ -112,12 +112,15 @@ def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Cat
             and following.cat not in _ENDINGS
             and not _CODE_HEAD.match(token.text)
         ):
-            found = _part_of_names(token.text, catalogue)
+            # The 수 of "알려주실 수 …" is no part of a name.
+            bound = any(one.cat in _TAKES_SU and one.end == token.start - 1 for one in tokens)
+            found = None if bound and token.text == "수" else _part_of_names(token.text, catalogue)
             if found is not None:
                 atoms.append(_item_atom(token, found))
     return atoms
 
 
+_TAKES_SU = frozenset({Cat.GIVE, Cat.DO, Cat.CLOSING})
 _ENDINGS = frozenset({Cat.PARTICLE, Cat.COPULA, Cat.PUNCT})
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
 from bot.planners.offline.senses import tell_apart
+from bot.planners.offline.side_by_side import settle
 from bot.planners.offline.tokens import Token
 from bot.planners.offline.words.followups import SEVERAL
 from datasource.model import DateRange
@@ -61,7 +62,9 @@ def tidy(frame: Frame) -> None:
     if len(frame.periods) == 1 and frame.periods[0].token.period.unit == "day":
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
     frame.items = _chosen(frame.items, frame.tokens)
-    frame.periods = _without_repeats(_chosen(frame.periods, frame.tokens))
+    frame.periods = _chosen(frame.periods, frame.tokens)
+    settle(frame)
+    frame.periods = _without_repeats(frame.periods)
 
 
 def _compare_what_is_named(frame: Frame) -> None:
@@ -200,6 +203,7 @@ def _without_repeats(named: list[Named]) -> list[Named]:
             and last.reason is UnclearReason.PERIOD_CHOICES
             and reading.unit in ("day", "range")
             and any(char.isdecimal() for char in one.token.text)
+            and not any(char.isdecimal() for char in kept[-1].token.text)
             and one.at == kept[-1].at + 1
         ):
             kept[-1] = one

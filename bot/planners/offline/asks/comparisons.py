@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
@@ -20,6 +19,7 @@ from bot.planners.offline.scope import (
     scope,
     unit_of,
 )
+from bot.planners.offline.side_by_side import YEAR
 from skills import periods
 from skills.results import Period
 
@@ -61,9 +61,6 @@ def compare_periods(frame: Frame) -> Calls | None:
 _OF_TWO = ("diff", "times", "percent", "up", "down")
 
 
-_YEAR = re.compile(r"(?:\d{2,4}\s*년도?|올해|금년도?|올|작년도?|지난해|전년도?|재작년|전전년)(?:의)?\s*")
-
-
 def _with_the_part_of_both(period: Named, against: Named) -> tuple[str, str] | None:
     """ "2024년과 2025년 10월": October of both. None for a whole year named behind a part of another: which is not said."""
     words = period_words(period), period_words(against)
@@ -72,7 +69,7 @@ def _with_the_part_of_both(period: Named, against: Named) -> tuple[str, str] | N
         return words
     whole, part = (0, 1) if units[0] == "year" else (1, 0)
     spans = [named.token.period.reading for named in (period, against)]
-    year = _YEAR.match(words[part])
+    year = YEAR.match(words[part])
     if year is None or not all(isinstance(span, Period) and span.first for span in spans):
         return words
     rest = words[part][year.end() :]

@@ -1,0 +1,100 @@
+"""Periods named side by side: what one takes from the other, and where that is not said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.parts import A_PART_OF_A_YEAR, A_WEEKDAY, part_of, weekday_of, whole_of
+from bot.planners.offline.scope import period_words, plain_periods, unit_of
+from bot.planners.offline.units import calendar_unit
+from skills import periods
+from skills.results import Period
+
+YEAR = re.compile(r"(?:\d{2,4}\s*년도?|올해|금년도?|올|작년도?|지난해|전년도?|재작년|전전년)(?:의)?\s*")
+# Counted from something else: behind "10월 20일" from that day, it seems, and not from today.
+_COUNTED = re.compile(
+    r"(?:전(?:날|일|월|달|주|년|분기)|다음|익[일주월년]|차[주월]|이전|직전|앞선|최근|지난\s?\d)"
+)
+_NOW = re.compile(r"오늘|금[일주월년]|이번|이\s?달|올해|당[일월주해년]")
+_OPEN = ("까지", "부터", "이후", "이전", "전", "기준")
+_JOINED = frozenset({"conj", ",", "also", "+", "/", "~", "than", "or", "cmp"})
+UNSAID = "nulls"  # no rule knows it: asked back
+
+
+def settle(frame: Frame) -> None:
+    """A year's part and a week's day shared out; a tag that no rule knows where it is not said what goes with what."""
+    named = plain_periods(frame)
+    if len(named) < 2 or any(one.excluded for one in named):
+        return
+    _share_part_of_years(frame, named)
+    _share_week(frame, plain_periods(frame))
+    named = plain_periods(frame)
+    if any(_is_unsaid(one, other, frame) for one, other in pairwise(named)):
+        frame.tags.append(UNSAID)
+
+
+def _share_part_of_years(frame: Frame, named: Sequence[Named]) -> None:
+    """ "24, 25, 26년 10월", "작년과 올해 상반기": that part of each of the years."""
+    *years, last = named
+    year = YEAR.match(period_words(last))
+    rest = period_words(last)[year.end() :] if year else ""
+    if not rest or any(unit_of(one) != "year" or one.token.period.against for one in years):
+        return
+    for one in years:
+        _rename(frame, one, f"{period_words(one)} {rest}")
+
+
+def _share_week(frame: Frame, named: Sequence[Named]) -> None:
+    """ "지지난주 월요일, 화요일": both of that week."""
+    for one, other in pairwise(named):
+        reading = one.token.period.reading
+        weekday = A_WEEKDAY.fullmatch(period_words(other))
+        if (
+            weekday is None
+            or not isinstance(reading, Period)
+            or reading.unit != "day"
+            or reading.first is None
+        ):
+            continue
+        week = calendar_unit(reading.first, "week")
+        if "주" in one.token.text and week is not None:
+            day = week.first + timedelta(days=weekday_of(weekday))
+            _rename(frame, other, day.isoformat())
+
+
+def _rename(frame: Frame, named: Named, words: str) -> None:
+    spans = periods.find(words, frame.today)
+    if len(spans) == 1 and spans[0].text == words:
+        token = replace(named.token, value=spans[0])
+        frame.periods = [replace(one, token=token) if one is named else one for one in frame.periods]
+
+
+def _is_unsaid(one: Named, other: Named, frame: Frame) -> bool:
+    """ "10월 20일 전주", "10월 20일까지 7일", "10월 … 첫째주"."""
+    between = frame.tokens[one.at + 1 : other.at]
+    joined = any(token.tag in _JOINED or token.text in ("하고", "그리고") for token in between)
+    if not joined:
+        if _COUNTED.match(other.token.text) and not _NOW.match(one.token.text):
+            return True
+        said = "".join(token.text for token in (one.token, *between[:1])).rstrip()
+        if said.endswith(_OPEN):
+            return True
+    pairs = ((one, other), (other, one))
+    return any(_is_part_elsewhere(*pair, frame.today, joined=joined) for pair in pairs)
+
+
+def _is_part_elsewhere(outer: Named, named: Named, today: date, *, joined: bool) -> bool:
+    """첫째주 beside 10월 that was read as this month's; 5월 beside 작년, but for "작년이랑 5월"."""
+    reading = outer.token.period.reading
+    if not isinstance(reading, Period) or reading.ranges is None:
+        return False
+    if joined and A_PART_OF_A_YEAR.match(period_words(named)):
+        return False
+    part = part_of(whole_of(reading), period_words(named), today)
+    found = named.token.period.reading
+    return isinstance(part, Period) and isinstance(found, Period) and part.ranges != found.ranges
