@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers import AnswerKind, SkillCall
+from dataclasses import replace
+
+from bot.answers import AnswerKind, Found, SkillCall
 from bot.planners.offline import replies
 from bot.planners.offline.followup import MOST_ITEMS
 from bot.planners.offline.frame import Frame
@@ -16,6 +18,7 @@ from skills.items import MAX_TOGETHER
 
 _ALL = "다"
 _THE_FACTORY = ("공장", "전사", "회사", "우리")
+_OVER_ALL = ("by.item", "total", "combined", "each", "ana.list", "sup", "top", "bottom", "rank")
 _SAYS_NOTHING = frozenset(
     {Cat.PARTICLE, Cat.COPULA, Cat.CLOSING, Cat.REQUEST, Cat.GIVE, Cat.DO, Cat.FILLER, Cat.PUNCT, Cat.ACTION}
 )
@@ -49,6 +52,28 @@ def all_of_them(frame: Frame, situation: Situation) -> Plan | None:
         return CallPlan(whole)
     choices = tuple(PlannedChoice(question, question) for question in turn.choices)
     return ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=frame.text, choices=choices)
+
+
+def of_the_offered(frame: Frame, situation: Situation) -> Situation | None:
+    """ "전부 합쳐서", "품목별로", "그중 제일 많은 건": as if all that was offered had been asked of. None for all else."""
+    if not _was_offered(situation) or frame.items or frame.unread:
+        return None
+    whole = [token for token in frame.tokens if token.tag == "whole"]
+    if any(token.text.startswith((*_THE_FACTORY, "전체")) for token in whole):
+        return None
+    if not whole and (frame.periods or not frame.has(*_OVER_ALL)):
+        return None  # "9월 상위 3개 제품" is a question of its own
+    turn = situation.history[-1]
+    calls = [_of_each(call, situation.catalogue) for call in turn.calls]
+    if not calls or None in calls:
+        return None
+    asked = tuple(call for call in calls if call is not None)
+    found = tuple(Found(codes=tuple(items_of(call))) for call in asked)
+    answered = replace(turn, kind=AnswerKind.ANSWERED, calls=asked, found=found, choices=())
+    text = frame.text
+    for token in reversed(whole):
+        text = text[: token.start] + text[token.end :]
+    return replace(situation, question=text.strip(), history=[*situation.history[:-1], answered])
 
 
 def _of_each(call: SkillCall, catalogue: Catalogue) -> SkillCall | None:

@@ -11,7 +11,7 @@ from datetime import date
 from bot.answers import ChartWish
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
-from bot.planners.offline.choices import all_of_them, picked_by_name
+from bot.planners.offline.choices import all_of_them, of_the_offered, picked_by_name
 from bot.planners.offline.clarified import asked_again, completed
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.narrowing import narrowed
@@ -55,6 +55,9 @@ def plan(situation: Situation) -> Plan:
     answered = all_of_them(frame, situation)
     if answered is not None:
         return answered
+    over_all = of_the_offered(frame, situation)
+    if over_all is not None:
+        return plan(over_all)
     inside = narrowed(tokens, situation)
     if inside is None:
         return replies.not_understood(frame, situation.catalogue)
