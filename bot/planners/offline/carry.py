@@ -10,6 +10,7 @@ from bot.planners.offline.scope import (
 )
 from bot.planners.offline.thread import Before
 from skills.arguments import Against, Measure
+from skills.results import Period
 
 
 def kept_args(args: Args, *names: str) -> Args:
@@ -24,12 +25,24 @@ def measure_of(base: SkillCall) -> Args:
     return {"measure": measure} if measure and measure != Measure.QUANTITY else {}
 
 
-def later_period(frame: Frame, before: Before) -> Args:
-    """전월 대비 is of the thread's period where that is a month, 전년 대비 of any."""
+def _unit(period: Period) -> str:
+    """A week that the thread went on to is written by its days."""
+    first, last = period.first, period.last
+    if first is not None and last is not None and first.weekday() == 0 and (last - first).days == 6:
+        return "week"
+    return period.unit
+
+
+def later_period(frame: Frame, before: Before) -> Args | None:
+    """전월 대비 is of the thread's period where that is a month, 전년 대비 of any. None for "전주 대비" of a month."""
     words, reading = before.period(before.call), before.read_period()
     span = relations(frame)[0].token.period if relations(frame) else None
     if words is None or reading is None:
         return {}
-    if span is not None and span.relation is Against.PREVIOUS and span.unit != reading.unit:
-        return {}
+    if (
+        span is not None
+        and span.relation is Against.PREVIOUS
+        and span.unit not in (reading.unit, _unit(reading))
+    ):
+        return None
     return {"period": words}

@@ -52,7 +52,10 @@ def compared_with(
         named = plain_periods(frame)
         args["against"] = span.relation.value
         args["period"] = period_words(named[0]) if named else span.base
-        args |= {} if named else later_period(frame, before)
+        later = {} if named else later_period(frame, before)
+        if later is None:
+            return None
+        args |= later
     else:
         assert against is not None
         args["against"] = of_the_same_part(against, before)
@@ -125,7 +128,7 @@ def of_those_times(frame: Frame, before: Before) -> Calls | None:
     if _units(times, before) != [unit] * number:
         return None
     if frame.has("cmp", "diff"):
-        return periods_compared(before)
+        return periods_compared(before) if number == 2 else None
     args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
     return [SkillCall(name=SUMMARY, args=args)]
 

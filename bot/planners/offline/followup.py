@@ -14,7 +14,7 @@ from bot.planners.offline.combining import of_those_times
 from bot.planners.offline.doubtful import doubtful
 from bot.planners.offline.fragments import fragment
 from bot.planners.offline.frame import Frame
-from bot.planners.offline.measures import measures_of
+from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.parts import from_here, names_a_length, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
 from bot.planners.offline.rules import Rule, read_by_rules
@@ -218,7 +218,10 @@ def _with_scope(
         if period is not None:
             args["period"] = period
     elif call.name == PERIODS and not plain_periods(frame):
-        args |= later_period(frame, before)
+        later = later_period(frame, before)
+        if later is None and (leans or not frame.meaning & MEASURE_TAGS):
+            return None
+        args |= later or {}
     elif call.name == PERIODS and "period" not in args:
         period = before.period(base)
         if period is not None:
@@ -238,7 +241,7 @@ def _with_scope(
 def _moved_between(args: Args, frame: Frame, before: Before) -> Args:
     """ "제일 많이 늘어난 제품은?" behind a comparison is of its periods, behind 10월 of that month and the one before."""
     if "against" in args:
-        return later_period(frame, before)
+        return later_period(frame, before) or {}
     if before.call.name in (PERIODS, CHANGES):
         return kept_args(before.call.args, "period", "against")
     period = before.period(before.call)
