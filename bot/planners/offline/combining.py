@@ -58,7 +58,10 @@ def compared_with(
         args |= later
     else:
         assert against is not None
-        args["against"] = of_the_same_part(against, before)
+        other = of_the_same_part(against, before)
+        if other is None:
+            return None
+        args["against"] = other
         if period is not None:
             args["period"] = period
     return [SkillCall(name=PERIODS, args=args)]

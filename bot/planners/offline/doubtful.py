@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bot.planners.offline.frame import Frame, Named
-from bot.planners.offline.parts import A_PART_OF_A_YEAR, inside, other_year, whole_of
+from bot.planners.offline.parts import (
+    A_PART_OF_A_YEAR,
+    A_WEEKDAY,
+    from_here,
+    inside,
+    other_year,
+    weekday_of,
+    whole_of,
+)
 from bot.planners.offline.pointers import opens_follow_up
 from bot.planners.offline.scope import period_words, plain_periods
 from bot.planners.offline.thread import Before, as_words
@@ -42,6 +50,7 @@ def doubtful(frame: Frame, before: Before) -> Doubt | None:
     for choices in (
         _year_or_its_part(one, last, before),
         _before_which(one, reading, last, before),
+        _weekday(one, reading, last, before),
         _ago(one, spoken_of, before),
         _since(one, reading, spoken_of, before),
         _several(one, reading, spoken_of, before),
@@ -75,6 +84,18 @@ def _before_which(named: Named, reading: Period, last: Period, before: Before) -
     if beside is None or calendar is None or beside == calendar:
         return None
     return _said(beside), _said(calendar)
+
+
+def _weekday(named: Named, reading: Period, last: Period, before: Before) -> tuple[str, ...] | None:
+    """Behind 10월 13일, 수요일 is of that week or the latest."""
+    weekday = A_WEEKDAY.fullmatch(period_words(named))
+    if weekday is None or last.unit != "day" or last.first is None or reading.first is None:
+        return None
+    meant = from_here(named, before)
+    day = last.first + timedelta(days=weekday_of(weekday) - last.first.weekday())
+    if day == reading.first or meant == day.isoformat():
+        return None
+    return day.isoformat(), reading.first.isoformat()
 
 
 def _ago(named: Named, spoken_of: DateRange, before: Before) -> tuple[str, ...] | None:

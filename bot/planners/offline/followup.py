@@ -6,6 +6,8 @@ A fragment that no rule reads is the last call again (fragments.py).
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import SkillCall
 from bot.planners.offline.answered import of_the_answer
 from bot.planners.offline.asks.common import Calls
@@ -44,6 +46,7 @@ from bot.planners.offline.skill_names import (
     TRENDS,
 )
 from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.units import neighbour
 from skills import periods
 from skills.arguments import Measure
 from skills.results import Period, Unclear, UnclearReason
@@ -55,6 +58,7 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "wee
 NO_PERIOD = ""
 MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
 _EVER = "전체 기간"  # what records are read from where no period is named
+_AN_END_OF_DAYS = re.compile(r"(?:그럼\s?)?(?:첫|마지막)\s?날[은는만도?]")
 _OF_DAYS_AND_BATCHES = TRENDS | {EXTREMES, HISTORY, RECORDS}
 _OF_THE_ANSWER = ("again", "chart", "table", "file", "nochart")
 
@@ -189,6 +193,8 @@ def _with_scope(
     named_items = bool(frame.items)
     items = [] if rule.name == "what was made" else frame.taken_items or before.items()
     asks_of_any = items or named_items or frame.has("whole")
+    if call.name == HISTORY and "period" not in args and _AN_END_OF_DAYS.match(frame.text):
+        return None  # "첫날은?" behind the days of October is not when the first batch ever was
     asks_when = call.name == HISTORY or (call.name == EXTREMES and not frame.periods)
     if asks_when and base.name in (RANKING, CHANGES, IDLE) and not asks_of_any:
         # "제일 많이 만든 제품은?", then "마지막으로 언제 만들었어": that one; behind several nobody can tell which.
@@ -227,7 +233,10 @@ def _with_scope(
         if period is not None:
             args["period"] = period
     elif call.name == CHANGES and not plain_periods(frame):
-        args |= _moved_between(args, frame, before)
+        moved = _moved_between(args, frame, before)
+        if moved is None:
+            return None
+        args |= moved
     of_all_days = frame.has("whole") or any(map(is_single_day, named))
     if call.name in TAKES_DAYS and "days" not in args and base.args.get("days") and not of_all_days:
         args["days"] = base.args["days"]
@@ -238,12 +247,20 @@ def _with_scope(
     return SkillCall(name=call.name, args=args)
 
 
-def _moved_between(args: Args, frame: Frame, before: Before) -> Args:
-    """ "제일 많이 늘어난 제품은?" behind a comparison is of its periods, behind 10월 of that month and the one before."""
+def _moved_between(args: Args, frame: Frame, before: Before) -> Args | None:
+    """ "제일 많이 늘어난 제품은?" behind a comparison is of its periods, behind 10월 of that month and the one before.
+
+    Behind two figures whose periods do not follow each other it is not said which are meant.
+    """
     if "against" in args:
         return later_period(frame, before) or {}
     if before.call.name in (PERIODS, CHANGES):
         return kept_args(before.call.args, "period", "against")
+    times, beside = before.last_periods(), neighbour(before, -1)
+    if len(times) == 2 and before.call.name == SUMMARY:
+        earlier = periods.read(times[0], before.today)
+        if not isinstance(earlier, Period) or beside is None or earlier.ranges != (beside,):
+            return None
     period = before.period(before.call)
     return {"period": period} if period else {}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.planners.offline.frame import Frame, Named
-from bot.planners.offline.scope import WEEK, period_words, plain_periods
+from bot.planners.offline.scope import WEEK, period_words, plain_periods, unit_of
 from bot.planners.offline.thread import Before, as_words
 from bot.planners.offline.units import calendar_unit, neighbour, words_of
 from datasource.model import DateRange
@@ -17,12 +17,15 @@ from skills.results import Period, Unclear
 _DAYS_ONLY = re.compile(r"\d{1,2}\s?일(?!\s?(?:간|치|동안|내내))")
 _OTHER_UNITS = re.compile(r"[월달년해주]|분기|\d\s?[-/.]|최근|지난")
 _A_WEEK_OF = re.compile(r"(?:[1-5]|첫|둘|두|셋|세|넷|네|다섯|마지막)\s?(?:번?째)?\s?주(?:차)?")
-_PART_OF_A_MONTH = re.compile(rf"{_A_WEEK_OF.pattern}|초순|중순|하순|월초|월말|말일")
+_PART_OF_A_MONTH = re.compile(
+    rf"{_A_WEEK_OF.pattern}|[초상중하]순|월초|월말|월중순|월하순|말일|첫날|첫 날|마지막\s?날"
+)
 A_PART_OF_A_YEAR = re.compile(r"(?:\d{1,2}\s?월|[1-4]\s?분기|[상하]반기)(?!.*[년해])")
 _WEEKDAYS = "월화수목금토일"
 A_WEEKDAY = re.compile(rf"([{_WEEKDAYS}])요일")
 _A_WEEK = timedelta(days=6)
 _NAMES_A_YEAR = re.compile(r"[년해]")  # and not by days, as a thread hands on what it narrowed down
+_A_DAY_OF_A_WEEK = re.compile(r"주\s?[월화수목금토일]요일")
 _BESIDE = ("전날", "전일")  # 전날 is of the day spoken of
 
 
@@ -48,10 +51,16 @@ def from_here(named: Named, before: Before, *, narrows: bool = True) -> str:
         return words if beside is None else words_of(beside, before)
     if not narrows and A_PART_OF_A_YEAR.match(words):
         return words
-    within = part_of(whole_of(last), words, before.today) or _beside(last, words, before)
+    within = part_of(_spoken_of(last, before), words, before.today) or _beside(last, words, before)
     if not isinstance(within, Period) or within.first is None or within.last is None:
         return words
     return words if within.ranges == ranges else as_words(within.first, within.last)
+
+
+def _spoken_of(last: Period, before: Before) -> DateRange | None:
+    """Behind 지지난주 월요일, a weekday is of that week."""
+    in_a_week = last.unit == "day" and last.first is not None and _A_DAY_OF_A_WEEK.search(before.words(-1))
+    return calendar_unit(last.first, "week") if in_a_week and last.first else whole_of(last)
 
 
 def _beside(last: Period, words: str, before: Before) -> Period | None:
@@ -152,10 +161,13 @@ def other_year(named: Named, before: Before) -> DateRange | None:
     return _same_in(outer, "year", one, last.unit if last.unit != "half" else None)
 
 
-def of_the_same_part(against: Named, before: Before) -> str:
-    """ "작년이랑 비교" behind a month is of that month of last year, not of the whole year."""
-    same = other_year(against, before)
-    return period_words(against) if same is None else words_of(same, before)
+def of_the_same_part(against: Named, before: Before) -> str | None:
+    """ "재작년이랑 비교" behind a month is of that month, not of the whole year; None behind a week."""
+    same, last = other_year(against, before), before.read_period()
+    if same is not None:
+        return words_of(same, before)
+    whole = unit_of(against) != "year" or last is None or last.unit in ("year", "range", "all")
+    return period_words(against) if whole else None
 
 
 def together(spoken_of: DateRange, unit: str | None, named: Named, before: Before) -> DateRange | None:
