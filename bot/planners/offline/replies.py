@@ -178,7 +178,11 @@ def ambiguous(frame: Frame) -> ClarifyPlan | None:
         )
         return _offer(ClarifyReason.MEASURE_CHOICES, frame, asks)
     if frame.has("by.year") and any(unit_of(one) in _PARTS_OF_A_YEAR for one in frame.periods):
-        return _offer(ClarifyReason.PERIOD_CHOICES, frame, [f"{front}작년 대비", "연도별 생산량"])
+        return _offer(
+            ClarifyReason.PERIOD_CHOICES,
+            frame,
+            [f"{front}작년 대비", " ".join([*item_words(frame), "연도별 생산량"])],
+        )
     if frame.has("up", "down", "diff") and frame.meaning <= _CHANGE and len(frame.periods) <= 1:
         asks = (
             [f"{front}전월 대비", f"{front}전년 동월 대비"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import unit_of
+from bot.planners.offline.side_by_side import UNSAID
 from bot.planners.offline.tokens import Cat
 from skills import periods
 from skills.item_text import code_key
@@ -45,11 +46,9 @@ def _rate_of_a_batch(frame: Frame) -> None:
     ):
         return
     counted = [(count.value, count.counter) for count in frame.counts] == [(1, "c.record")]
-    if counted and any(
-        one.text in ("에", "에서", "당") for one in frame.tokens[frame.counts[0].at + 2 :][:1]
-    ):
+    if counted and not frame.has("recent", "last", "first", "oldest", "rec", "list", "item", "lotno"):
         frame.counts = []
-        frame.tags.append("avg")  # "한 배치에 몇 개"
+        frame.tags.append("avg")  # "한 배치에 몇 개", "한 번 돌리면 얼마나"
         return
     for at, token in enumerate(frame.tokens):
         following = [one.text for one in frame.tokens[at + 1 : at + 3]]
@@ -62,17 +61,21 @@ def _rate_of_a_batch(frame: Frame) -> None:
             frame.tags[frame.tags.index("batch")] = "avg"
 
 
+_AS_OF = ("day", "month", "quarter", "half", "range")
 _RUNNING = re.compile(r"누[계적]")
 
 
 def _up_to_a_day(frame: Frame) -> None:
     """ "10월 20일 기준 누적": up to that day, as "10월 20일까지"."""
-    running = any(_RUNNING.match(token.text) for token in frame.tokens)
-    if not running or len(frame.periods) != 1 or unit_of(frame.periods[0]) not in ("day", "month"):
+    running = any(_RUNNING.search(token.text) for token in frame.tokens)
+    if not running or len(frame.periods) != 1 or unit_of(frame.periods[0]) not in _AS_OF:
         return
     named = frame.periods[0]
     following = frame.tokens[named.at + 1 : named.at + 2]
     if not following or not following[0].text.startswith("기준"):
+        # "10월 20일 누적": of that day, or up to it?
+        dated = unit_of(named) == "day" and any(char.isdecimal() for char in named.token.text)
+        frame.tags += [UNSAID] if dated and not named.token.text.endswith("까지") else []
         return
     words = f"{named.token.period.words}까지"
     spans = [span for span in periods.find(words, frame.today) if span.text == words]

@@ -64,7 +64,7 @@ def tidy(frame: Frame) -> None:
     frame.items = _chosen(frame.items, frame.tokens)
     frame.periods = _chosen(frame.periods, frame.tokens)
     settle(frame)
-    frame.periods = _without_repeats(frame.periods)
+    frame.periods = _without_repeats(frame.periods, frame.items)
 
 
 def _compare_what_is_named(frame: Frame) -> None:
@@ -180,8 +180,12 @@ def _turned_down(one: Named, tokens: Sequence[Token]) -> bool:
     return any(token.tag in ("instead", "no") for token in tokens[one.at + 1 : one.at + 3])
 
 
-def _without_repeats(named: list[Named]) -> list[Named]:
-    """ "크리스마스날 12월 25일" names one day twice; "설 연휴 2월 16일~18일" says which days are meant."""
+def _without_repeats(named: list[Named], items: Sequence[Named]) -> list[Named]:
+    """ "크리스마스날 12월 25일" names one day twice; "설 연휴 2월 16일~18일" says which days are meant.
+
+    "BW0021 9월 10월, B0061 10월" says what goes with which item.
+    """
+    several = len({_days_of(one.token.period) for one in named}) > 1
     kept: list[Named] = []
     for one in named:
         reading = one.token.period.reading
@@ -193,6 +197,7 @@ def _without_repeats(named: list[Named]) -> list[Named]:
             and reading.ranges == last.ranges
             and one.token.period.relation is None
             and not (one.excluded or kept[-1].excluded)
+            and not (several and any(kept[-1].at < item.at < one.at for item in items))
         )
         if named_twice:
             kept[-1] = one

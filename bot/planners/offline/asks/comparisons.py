@@ -122,6 +122,11 @@ def share(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
     if kinds is None or leaves_out_items(frame) or not frame.names_items or compares(frame):
         return None
+    if paired(frame):
+        return [
+            call("get_item_share", {"items": items, "period": period} | days_args(kinds))
+            for items, period in paired(frame)
+        ]
     args: Args = {"items": item_words(frame)} | days_args(kinds)
     periods: list[Named | None] = [*plain_periods(frame)] or [None]
     return [call("get_item_share", args | period_args(named)) for named in periods]
