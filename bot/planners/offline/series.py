@@ -132,6 +132,8 @@ def _side_by_side(before: Before) -> Calls:
     last = steps[-1]
     rest = kept_args(base.args, "days") | measure_of(base)
     if len(last.items) > 1:
+        if _beside_another(steps):
+            return []
         args = rest | kept_args(base.args, "period") | {"items": list(last.items)}
         return [SkillCall(name=ITEMS, args=args)]
     if len(steps) < 2:
@@ -207,7 +209,7 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
         return None
     steps = series(before)
     if steps and len(steps[-1].items) > 1:
-        return None  # the two items of the last answer
+        return [] if _beside_another(steps) else None  # the two items of the last answer
     if len(steps) < 2:
         return [] if _stops_short(steps, before) else None
     times = _each_once(steps)
@@ -228,6 +230,11 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     return [SkillCall(name=SUMMARY, args=args)] if _adds_up(before.call) else []
 
 
+def _beside_another(steps: Sequence[Step]) -> bool:
+    """A name that fits several was asked of behind another one: of these among themselves, or with that one?"""
+    return len(steps) > 1 and steps[-2].items != steps[-1].items
+
+
 def _says_sum(frame: Frame) -> bool:
     return frame.has("total", "combined") or any(
         token.tag in ("qty", "howmuch") and token.text.startswith(("총", "합계", "누계"))
@@ -243,7 +250,8 @@ def _stops_short(steps: Sequence[Step], before: Before) -> bool:
     last, *earlier = [_step(turn, before) for turn in reversed(before.turns)]
     if last is None:
         return False
-    if earlier[0] is not None and set(last.items) < set(earlier[0].items):
+    just_before = earlier[0]
+    if just_before is not None and just_before.items != last.items:
         return True
     return any(
         step is not None and step.items == last.items and step.days.ranges != last.days.ranges
