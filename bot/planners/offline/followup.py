@@ -58,6 +58,24 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "wee
 NO_PERIOD = ""
 MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
 _EVER = "전체 기간"  # what records are read from where no period is named
+
+
+def _as_the_thread_means(args: Args, frame: Frame, before: Before, *, leans: bool) -> Args:
+    """ "둘째 주와 셋째 주 비교" behind 10월: the periods named, each of that month."""
+    narrows = leans or not _is_complete(frame) or frame.meaning <= {"total", "combined"}
+    named = plain_periods(frame)
+    if len(named) > 1:
+        named = [
+            one for one in named if not one.token.text.startswith("전")
+        ]  # 전월 beside 이번 달 is of today
+    meant = {period_words(one): from_here(one, before, narrows=narrows) for one in named}
+    return {
+        name: "+".join(meant.get(words, words) for words in args[name].split("+"))
+        for name in ("period", "against")
+        if isinstance(args.get(name), str)
+    }
+
+
 _AN_END_OF_DAYS = re.compile(r"(?:그럼\s?)?(?:첫|마지막)\s?날[은는만도?]")
 _OF_DAYS_AND_BATCHES = TRENDS | {EXTREMES, HISTORY, RECORDS}
 _OF_THE_ANSWER = ("again", "chart", "table", "file", "nochart")
@@ -209,8 +227,7 @@ def _with_scope(
             return None
         args = _with_items(call, args, items, frame, before)
     named = plain_periods(frame)
-    if len(named) == 1 and args.get("period") == period_words(named[0]):
-        args["period"] = from_here(named[0], before, narrows=leans or not _is_complete(frame))
+    args |= _as_the_thread_means(args, frame, before, leans=leans)
     if frame.taken_period is not None:
         if args.get("period") is not None:
             return None
