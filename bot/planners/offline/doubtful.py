@@ -87,9 +87,14 @@ def _before_which(named: Named, reading: Period, last: Period, before: Before) -
 
 
 def _weekday(named: Named, reading: Period, last: Period, before: Before) -> tuple[str, ...] | None:
-    """Behind 10월 13일, 수요일 is of that week or the latest."""
+    """Behind 10월 13일, 수요일 is of that week or the latest; behind 10월, all of them or the latest."""
     weekday = A_WEEKDAY.fullmatch(period_words(named))
-    if weekday is None or last.unit != "day" or last.first is None or reading.first is None:
+    whole = whole_of(last)
+    if weekday is None or last.first is None or reading.first is None or whole is None:
+        return None
+    if last.unit in ("month", "quarter", "half", "year") and whole.last < reading.first:
+        return f"{before.words(-1) or _said(whole)} {period_words(named)}", reading.first.isoformat()
+    if last.unit != "day":
         return None
     meant = from_here(named, before)
     day = last.first + timedelta(days=weekday_of(weekday) - last.first.weekday())

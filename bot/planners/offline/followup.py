@@ -94,13 +94,13 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         names_a_length(resolved) and (opens_follow_up(frame) or not frame.meaning)
     ):
         return None
+    resolved = of_such_days(resolved, before)
     if doubtful(resolved, before) is not None:
         return None
     for reading in (of_the_answer, of_the_series):
         said = reading(resolved, before)
         if said is not None:
             return said or None
-    resolved = of_such_days(resolved, before)
     again = fragment(resolved, before)
     if again is not None:
         return again
