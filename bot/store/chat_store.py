@@ -180,17 +180,20 @@ class Store:
         self._pending.append(pending)
         if self._committing is None:
             self._committing = asyncio.create_task(self._commit_pending(), name="chat store")
+        too_late = loop.call_at(pending.give_up_at, self._give_up, pending)
         try:
-            await asyncio.wait((pending.done,), timeout=wait_s)
-            if pending in self._pending:
-                raise StoreBusy("another writer holds the chat store")
             with _mapped():
                 result: T = await pending.done
             return result
         finally:
+            too_late.cancel()
             if pending in self._pending:
                 self._pending.remove(pending)
-            pending.done.cancel()
+
+    def _give_up(self, pending: Pending) -> None:
+        """Only what has not been begun: the rest is told what became of it."""
+        if pending in self._pending:
+            pending.settle(StoreBusy("another writer holds the chat store"))
 
     async def change(self, sql: str, parameters: Parameters = (), timeout_s: float | None = None) -> int:
         """One statement, stored when this returns: the number of rows changed. Raises as `write` does."""

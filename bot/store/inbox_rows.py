@@ -114,16 +114,23 @@ def _note_keys(write: Transaction, inbox_id: int, message: Message) -> None:
     )
 
 
+# Only what is open is looked at, by its own index: the table keeps three months of what was answered.
 _WAITING = """
-    SELECT id, request_id, attempts, message FROM (
-        SELECT i.id, i.request_id, i.attempts, i.message,
-               row_number() OVER (PARTITION BY i.sender ORDER BY i.id) + (
-                   SELECT count(*) FROM inbox w WHERE w.state = 'working' AND w.sender = i.sender) AS place
-        FROM inbox i
-        WHERE i.state = 'waiting' AND i.channel IN (SELECT value FROM json_each(:channels))
+    WITH open AS MATERIALIZED (
+        SELECT id, channel, thread, sender, state, min(id) OVER (PARTITION BY thread) AS first_id
+        FROM inbox INDEXED BY inbox_open WHERE state <> 'done'
+    ), working AS (
+        SELECT sender, count(*) AS turns FROM open WHERE state = 'working' GROUP BY sender
+    ), ready AS (
+        SELECT i.id, row_number() OVER (PARTITION BY i.sender ORDER BY i.id) + coalesce(w.turns, 0) AS place
+        FROM open i LEFT JOIN working w ON w.sender = i.sender
+        WHERE i.state = 'waiting' AND i.id = i.first_id
+          AND i.channel IN (SELECT value FROM json_each(:channels))
           AND i.thread NOT IN (SELECT value FROM json_each(:busy))
-          AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state <> 'done' AND e.thread = i.thread AND e.id < i.id)
-    ) ORDER BY place, id LIMIT :limit
+    )
+    SELECT m.id, m.request_id, m.attempts, m.message
+    FROM (SELECT id, place FROM ready ORDER BY place, id LIMIT :limit) r JOIN inbox m ON m.id = r.id
+    ORDER BY r.place, r.id
 """
 
 
@@ -171,8 +178,8 @@ async def release_orphans(
 ) -> int:
     """Give back what nobody works on: past its lease, or (`alone`: no other process runs) of another owner."""
     return await store.change(
-        "UPDATE inbox SET state = 'waiting', lease_until = NULL, owner = NULL WHERE state = 'working' "
-        "AND (lease_until < ? OR (? AND owner <> ?)) AND channel IN (SELECT value FROM json_each(?))",
+        "UPDATE inbox SET state = 'waiting', lease_until = NULL, owner = NULL WHERE state <> 'done' "
+        "AND state = 'working' AND (lease_until < ? OR (? AND owner <> ?)) AND channel IN (SELECT value FROM json_each(?))",
         (to_epoch(now), alone, owner, json.dumps(list(channels))),
     )
 

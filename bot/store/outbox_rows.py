@@ -55,7 +55,7 @@ async def due(
         """
         SELECT o.id, o.channel, o.address FROM outbox o
         LEFT JOIN destinations d ON d.channel = o.channel AND d.address = o.address
-        WHERE o.state = 'waiting' AND o.next_at <= :now AND coalesce(d.hold_until, 0) <= :now
+        WHERE o.state IN ('waiting', 'sending') AND o.state = 'waiting' AND o.next_at <= :now AND coalesce(d.hold_until, 0) <= :now
           AND o.channel IN (SELECT value FROM json_each(:channels))
           AND o.address NOT IN (SELECT value FROM json_each(:busy))
           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state IN ('waiting', 'sending') AND e.address = o.address
@@ -80,7 +80,7 @@ async def next_due(store: Store, channels: Collection[str]) -> datetime | None:
         await store.read(
             "SELECT min(max(o.next_at, coalesce(d.hold_until, 0))) FROM outbox o "
             "LEFT JOIN destinations d ON d.channel = o.channel AND d.address = o.address "
-            "WHERE o.state = 'waiting' AND o.channel IN (SELECT value FROM json_each(?))",
+            "WHERE o.state IN ('waiting', 'sending') AND o.state = 'waiting' AND o.channel IN (SELECT value FROM json_each(?))",
             (json.dumps(list(channels)),),
         )
     )[0]
@@ -188,7 +188,7 @@ async def release_orphans(
     """Give back posts that nobody sends: past their lease, or (`alone`) of another owner. Each may have been delivered."""
     return await store.change(
         "UPDATE outbox SET state = 'waiting', maybe_delivered = 1, lease_until = NULL, owner = NULL "
-        "WHERE state = 'sending' AND (lease_until < ? OR (? AND owner <> ?)) "
+        "WHERE state IN ('waiting', 'sending') AND state = 'sending' AND (lease_until < ? OR (? AND owner <> ?)) "
         "AND channel IN (SELECT value FROM json_each(?))",
         (to_epoch(now), alone, owner, json.dumps(list(channels))),
     )
