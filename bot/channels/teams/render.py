@@ -298,13 +298,17 @@ def _buttons(answer: Answer, offered: Sequence[Do]) -> list[Element]:
     return render_elements(
         "teams/actions.json.j2",
         suggestions_title=say(answer.offer_title),
-        suggestion_sets=[
-            suggestions[start : start + BUTTONS_IN_ROW]
-            for start in range(0, len(suggestions), BUTTONS_IN_ROW)
-        ],
-        tools=tools,
+        suggestion_sets=_rows_of(suggestions),
+        tool_sets=_rows_of(tools),
         period=_period(answer) if any(tool.do == Do.PERIOD for tool in tools) else None,
     )
+
+
+def _rows_of(buttons: Sequence[Button]) -> list[Sequence[Button]]:
+    """As few rows as hold them, each about as long: a card drops the buttons beyond the fifth of a row."""
+    rows = -(-len(buttons) // BUTTONS_IN_ROW)
+    length = -(-len(buttons) // max(1, rows))
+    return [buttons[start : start + length] for start in range(0, len(buttons), max(1, length))]
 
 
 def _suggestion(suggestion: Suggestion) -> Button:
