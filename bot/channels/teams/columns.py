@@ -18,8 +18,10 @@ WORDS_WIDE = 16
 # One without a place to break is broken all the same beyond this.
 UNBROKEN = 20
 # Beyond this a phone breaks numbers in two whatever the weights are.
-TOO_WIDE = 47
+TOO_WIDE = 46
 _HANGUL = re.compile(r"[ᄀ-ᇿ⺀-꓏가-힯＀-￯]")
+# Signs of a change, each as wide as a Korean letter.
+_WIDE = re.compile(r"[▲▼]")
 _MARKS = re.compile(r"[*\\]")
 
 
@@ -45,10 +47,10 @@ def _longest_run(cell: str) -> int:
     """A line can end at a space and beside each Korean letter; two of those stay together for the eye."""
     runs = _HANGUL.sub(" ", _MARKS.sub("", cell)).split()
     korean = min(4, 2 * len(_HANGUL.findall(cell)))
-    return max([korean, *map(len, runs)])
+    return max([korean, *(len(run) + len(_WIDE.findall(run)) for run in runs)])
 
 
 def _letters(cell: str) -> int:
-    """A Korean letter is as wide as two."""
+    """A Korean letter is as wide as two, and so is the sign of a change."""
     text = _MARKS.sub("", cell)
-    return len(text) + len(_HANGUL.findall(text))
+    return len(text) + len(_HANGUL.findall(text)) + len(_WIDE.findall(text))

@@ -48,7 +48,7 @@ try {
     await page.setViewportSize({ width: PHONE, height: 640 });
     const broken = await page.evaluate(() =>
       [...document.querySelectorAll("[role=cell]")]
-        .filter((cell) => /^-?[\d,.]+%?$/.test(cell.innerText.replace(/\s/g, "")) && cell.innerText.trim())
+        .filter((cell) => /^[-▲▼]?[\d,.]+%?$/.test(cell.innerText.replace(/\s/g, "")) && cell.innerText.trim())
         .filter((cell) => {
           const range = document.createRange();
           range.selectNodeContents(cell);
