@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +37,7 @@ from jobs.subscriptions import (
     read_request,
 )
 from skills.context import WorkingDays
-from templates import ROOT
+from templates import words
 
 log = logging.getLogger(__name__)
 
@@ -53,14 +50,8 @@ LOOK_BACK_TURNS = 10
 PASSING = frozenset({"terminal"})
 
 
-@cache
-def _words() -> MappingProxyType[str, Any]:
-    text = (ROOT / "subscriptions" / "words.toml").read_text(encoding="utf-8")
-    return MappingProxyType(tomllib.loads(text))
-
-
 def _word(table: str, key: str, **values: object) -> str:
-    return str(_words()[table][key]).format(**values)
+    return str(words("subscriptions/words.toml")[table][key]).format(**values)
 
 
 class Subscribing:

@@ -6,29 +6,26 @@ Templates are compiled on first use. An undefined name is an error, so that a br
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.particles import particle, with_particle
-from templates import ROOT
+from templates import ROOT, words
 
 MAX_NAME = 60
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "`": "'", "*": "∗", "|": "¦", "\\": "/"})
 
 
-@cache
-def labels() -> MappingProxyType[str, Any]:
+def labels() -> Mapping[str, Any]:
     """The tables of templates/answers/labels.toml."""
-    return MappingProxyType(tomllib.loads((ROOT / "answers" / "labels.toml").read_text(encoding="utf-8")))
+    return words("answers/labels.toml")
 
 
 def label(table: str, key: str) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-import tomllib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import UndefinedError
 
+import templates
 from bot.actions import Action, Do, encode
 from bot.wording import environment
 from jobs.alerts.finding import Level
 from jobs.alerts.machine import Post, What
 from jobs.alerts.state import Track
-from templates import ROOT
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +24,8 @@ MOST_LINES = 10
 _CAUSE = 200
 
 
-@cache
-def words() -> MappingProxyType[str, Any]:
-    return MappingProxyType(tomllib.loads((ROOT / "alerts" / "words.toml").read_text(encoding="utf-8")))
+def words() -> Mapping[str, Any]:
+    return templates.words("alerts/words.toml")
 
 
 @cache

@@ -12,8 +12,10 @@ from typing import Any
 
 import click
 
+from bot.cli._help import HubGroup
 
-class LazyGroup(click.Group):
+
+class LazyGroup(HubGroup):
     def main(self, *args: Any, **extra: Any) -> Any:
         """As click's, always standalone; what is wrong with the command line is said in Korean."""
         try:
@@ -42,4 +44,4 @@ class LazyGroup(click.Group):
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 def cli() -> None:
-    """생산 데이터 허브: 한국어로 묻는 생산 질문에 근거와 함께 답합니다."""
+    pass

@@ -8,6 +8,11 @@ import os
 import sys
 from collections.abc import Iterator
 
+import click
+
+from bot.cli._help import WORDS
+from templates import words
+
 
 def prepare() -> None:
     """A Korean Windows console speaks cp949, which lacks half of what is printed."""
@@ -34,3 +39,10 @@ def write(text: str) -> None:
     """One finished text and a newline, seen at once."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def agreed(question: str) -> bool:
+    """Whether who sits there says yes; anything else is a no. Raises `click.Abort` where nobody answers."""
+    asked = str(words(WORDS)["agree"]).format(question=question)
+    answer: str = click.prompt(asked, default="", show_default=False, prompt_suffix="")
+    return answer.strip().lower() in words(WORDS)["yes"]

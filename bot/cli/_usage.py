@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.channels.terminal.render import words
+from bot.cli._help import say_usage
 
 
 def to_sentences(error: click.UsageError) -> str:
@@ -13,29 +13,29 @@ def to_sentences(error: click.UsageError) -> str:
         return error.message
     lines = [_problem(error)]
     if error.ctx is not None:
-        lines.append(_say("help", path=error.ctx.command_path))
+        lines.append(say_usage("help", path=error.ctx.command_path))
     return "\n".join(lines)
 
 
 def _problem(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         near = ", ".join(sorted(error.possibilities or ()))
-        return _say("option_near" if near else "option", name=error.option_name, near=near)
+        return say_usage("option_near" if near else "option", name=error.option_name, near=near)
     if isinstance(error, click.exceptions.NoSuchCommand):
-        return _say("command", name=error.command_name, near=_commands(error.ctx))
+        return say_usage("command", name=error.command_name, near=_commands(error.ctx))
     if isinstance(error, click.BadOptionUsage):
-        return _say("value_missing", name=error.option_name)
+        return say_usage("value_unwanted" if _is_flag(error) else "value_missing", name=error.option_name)
     if isinstance(error, click.MissingParameter):
-        return _say("missing", name=_name(error))
+        return say_usage("missing", name=_name(error))
     if isinstance(error, click.BadParameter):
         kind = error.param.type if error.param else None
         if isinstance(kind, click.Choice):
-            return _say("choice", name=_name(error), near=", ".join(map(str, kind.choices)))
+            return say_usage("choice", name=_name(error), near=", ".join(map(str, kind.choices)))
         if isinstance(kind, click.types.IntParamType):
-            return _say("integer", name=_name(error))
+            return say_usage("integer", name=_name(error))
         if isinstance(kind, click.DateTime):
-            return _say("date", name=_name(error))
-        return _say("bad", name=_name(error), problem=error.message)
+            return say_usage("date", name=_name(error))
+        return say_usage("bad", name=_name(error), problem=error.message)
     return error.message
 
 
@@ -48,10 +48,13 @@ def _name(error: click.BadParameter) -> str:
     return str(error.param_hint or "")
 
 
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    params = error.ctx.command.params if error.ctx else []
+    return any(
+        isinstance(each, click.Option) and each.is_flag and error.option_name in each.opts for each in params
+    )
+
+
 def _commands(ctx: click.Context | None) -> str:
     group = ctx.command if ctx else None
     return ", ".join(group.list_commands(ctx)) if ctx and isinstance(group, click.Group) else ""
-
-
-def _say(word: str, **values: object) -> str:
-    return str(words()["usage"][word]).format(**values)

@@ -10,32 +10,30 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli import _running
+from bot.cli._console import agreed
+from bot.cli._help import HubGroup
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.backups.desk import BackupDesk
 
-_YEAR = click.option("--year", type=click.IntRange(1900, 9998), help="이관할 해. 없으면 지난해.")
-_YES = click.option("--yes", is_flag=True, help="묻지 않고 합니다.")
+_YEAR = click.option("--year", type=click.IntRange(1900, 9998), metavar="Y")
+_YES = click.option("--yes", is_flag=True)
 
 
-@click.group(
-    help="연말 이관: 지난해 자료를 Live에서 archive_YYYY.db로 옮깁니다. ERP의 Live 파일은 읽기만 합니다."
-)
+@click.group(cls=HubGroup)
 def command() -> None:
     pass
 
 
-@command.command("plan", help="무엇이 옮겨질지 품목별 건수와 합계로 보여 줍니다. 아무것도 바꾸지 않습니다.")
+@command.command("plan")
 @_YEAR
 def _plan(year: int | None) -> None:
     settings = _running.load_settings()
     _running.run(settings, _show(settings, year))
 
 
-@command.command(
-    "run", help="이관합니다: 백업, 만들기, 행마다 대조, 제자리에 놓기. 다시 해도 바뀌는 것이 없습니다."
-)
+@command.command("run")
 @_YEAR
 @_YES
 def _run(year: int | None, yes: bool) -> None:
@@ -43,7 +41,7 @@ def _run(year: int | None, yes: bool) -> None:
     _running.run(settings, _roll_over(settings, year, yes))
 
 
-@command.command("undo", help="이관을 되돌립니다. Live에 모든 행이 남아 있을 때만 됩니다.")
+@command.command("undo")
 @_YEAR
 @_YES
 def _undo(year: int | None, yes: bool) -> None:
@@ -82,9 +80,7 @@ async def _roll_over(settings: Settings, year: int | None, yes: bool) -> int:
             if plan.state.value not in ("ready", "there"):
                 return 1
             if plan.state.value == "ready":
-                if not yes and not click.confirm(
-                    render("backup/confirm.txt.j2", what="run", archive=plan.archive)
-                ):
+                if not yes and not agreed(render("backup/confirm.txt.j2", what="run", archive=plan.archive)):
                     return 1
                 await _note(settings, "archive.run", plan.archive)
                 done = await desk.roll_over(_actor(), year)
@@ -101,7 +97,7 @@ async def _take_back(settings: Settings, year: int | None, yes: bool) -> int:
     try:
         async with _desk(settings) as desk:
             archive = f"archive_{year if year is not None else desk.today().year - 1:04d}"
-            if not yes and not click.confirm(render("backup/confirm.txt.j2", what="undo", archive=archive)):
+            if not yes and not agreed(render("backup/confirm.txt.j2", what="undo", archive=archive)):
                 return 1
             await _note(settings, "archive.undo", archive)
             moved = await desk.undo(_actor(), year)

@@ -5,43 +5,39 @@ from __future__ import annotations
 import click
 
 from bot.cli import _running
+from bot.cli._help import HubGroup
 from bot.settings import Settings
 
 
-@click.group(
-    invoke_without_command=True,
-    help="지금 백업합니다. 무엇을 할지 적지 않으면 전부(Live, 대화 저장소, 아카이브)입니다.",
-)
+@click.group(cls=HubGroup, invoke_without_command=True)
 @click.pass_context
 def command(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         _back_up("all")
 
 
-@command.command("all", help="Live, 대화 저장소, 아카이브를 백업합니다.")
+@command.command("all")
 def _all() -> None:
     _back_up("all")
 
 
-@command.command("live", help="Live와 대화 저장소를 백업합니다.")
+@command.command("live")
 def _live() -> None:
     _back_up("live")
 
 
-@command.command("archive", help="아카이브를 백업합니다.")
+@command.command("archive")
 def _archive() -> None:
     _back_up("archive")
 
 
-@command.command("list", help="백업의 이름, 크기, 상태를 보여 줍니다.")
+@command.command("list")
 def _list() -> None:
     settings = _running.load_settings()
     _running.run(settings, _show(settings))
 
 
-@command.command(
-    "verify", help="백업을 처음부터 끝까지 읽어 검사합니다. 이름이 없으면 전부. 손상이 있으면 1로 끝납니다."
-)
+@command.command("verify")
 @click.argument("name", required=False)
 def _verify(name: str | None) -> None:
     settings = _running.load_settings()

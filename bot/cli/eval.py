@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from bot.cli import _running
+from bot.cli._help import HubCommand
 from bot.settings import Settings
 
 
-@click.command(help="질문 파일(JSONL)을 지금 설정된 플래너에 물어 정답률을 보여 줍니다.")
+@click.command(cls=HubCommand)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--verbose", is_flag=True, help="맞지 않은 질문마다 까닭과 답을 함께 보여 줍니다.")
+@click.option("--verbose", is_flag=True)
 def command(file: Path, verbose: bool) -> None:
     settings = _running.load_settings()
     _running.run(settings, _evaluate(settings, file, verbose))

@@ -7,13 +7,12 @@ import json
 import click
 
 from bot.cli import _running
+from bot.cli._help import HubCommand
 from bot.settings import Settings
 
 
-@click.command(
-    help="모든 점검을 하고 결과를 보여 줍니다. 종료 상태: 0 정상, 1 살펴볼 것이 있음, 2 장애. 돌고 있는 허브는 그 소식으로 봅니다."
-)
-@click.option("--json", "as_json", is_flag=True, help="JSON으로 씁니다.")
+@click.command(cls=HubCommand)
+@click.option("--json", "as_json", is_flag=True)
 def command(as_json: bool) -> None:
     settings = _running.load_settings()
     _running.run(settings, _check(settings, as_json=as_json))

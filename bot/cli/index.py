@@ -5,31 +5,35 @@ from __future__ import annotations
 import click
 
 from bot.cli import _running
+from bot.cli._console import agreed
+from bot.cli._help import WORDS, HubGroup
 from bot.settings import Settings
+from templates import words
 
 
-@click.group(help="ERP 데이터베이스 파일의 권장 인덱스를 봅니다. 허브의 속도와는 상관없습니다.")
+@click.group(cls=HubGroup)
 def command() -> None:
     pass
 
 
-@command.command("check", help="파일마다 있는 것과 없는 것을 보여 줍니다. 파일에는 아무것도 쓰지 않습니다.")
+@command.command("check")
 def check() -> None:
     settings = _running.load_settings()
     _running.run(settings, _each(settings, create=False))
 
 
-@command.command(
-    "create",
-    help="없는 인덱스를 ERP의 파일에 만듭니다. 허브가 ERP 파일에 쓰는 것은 이것뿐이고, 이 명령을 내릴 때만 합니다.",
-)
-@click.option("--source", "only", default="", help="한 데이터베이스에만: live, archive_2025")
-@click.confirmation_option(
-    "--yes", prompt="ERP의 파일에 인덱스를 만듭니다. 계속할까요?", help="묻지 않습니다."
-)
-def create(only: str) -> None:
+@command.command("create")
+@click.option("--source", "only", metavar="S", default="")
+@click.option("--yes", is_flag=True)
+def create(only: str, yes: bool) -> None:
     settings = _running.load_settings()
-    _running.run(settings, _each(settings, create=True, only=only))
+    _running.run(settings, _create(settings, only, yes))
+
+
+async def _create(settings: Settings, only: str, yes: bool) -> int:
+    if not yes and not agreed(words(WORDS)["create_indexes"]):
+        return 1
+    return await _each(settings, create=True, only=only)
 
 
 async def _each(settings: Settings, *, create: bool, only: str = "") -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from bot.cli import _running
+from bot.cli._help import HubGroup
 from bot.settings import Settings
 
 
-@click.group(invoke_without_command=True, help="예약 작업과 지난 실행을 보여 줍니다.")
+@click.group(cls=HubGroup, invoke_without_command=True)
 @click.pass_context
 def command(context: click.Context) -> None:
     if context.invoked_subcommand is None:
@@ -16,9 +17,7 @@ def command(context: click.Context) -> None:
         _running.run(settings, _list(settings))
 
 
-@command.command(
-    "run", help="작업 하나를 지금 합니다. 끝나면 0, 실패하면 1, 그런 작업이 없으면 2로 끝납니다."
-)
+@command.command("run")
 @click.argument("name")
 def run(name: str) -> None:
     settings = _running.load_settings()

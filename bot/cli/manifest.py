@@ -7,15 +7,17 @@ from pathlib import Path
 
 import click
 
+from bot.cli._help import HubGroup
 
-@click.group(help="채팅 앱의 등록 파일을 명령 목록에서 만듭니다.")
+
+@click.group(cls=HubGroup)
 def command() -> None:
     """Each chat's manifest is a subcommand here."""
 
 
-@command.command(help="Slack 앱 매니페스트(JSON). --out이 없으면 화면에 씁니다.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="쓸 파일")
-@click.option("--url", default="", help="Socket Mode 대신 HTTP로 받을 이 서버의 공개 주소(https://…)")
+@command.command()
+@click.option("--out", metavar="F", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--url", metavar="URL", default="")
 def slack(out: Path | None, url: str) -> None:
     if url and not url.startswith("https://"):
         from bot.channels.slack.words import say
@@ -30,10 +32,8 @@ def slack(out: Path | None, url: str) -> None:
     write_whole(text.encode(), out)
 
 
-@command.command(help="Teams 앱 패키지(zip): 매니페스트와 아이콘. 설정의 MICROSOFT_APP_ID로 만듭니다.")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("hub.zip"), help="쓸 파일"
-)
+@command.command()
+@click.option("--out", metavar="F", type=click.Path(dir_okay=False, path_type=Path), default=Path("hub.zip"))
 def teams(out: Path) -> None:
     from bot.channels.teams.manifest import build_package
     from bot.channels.teams.words import say

@@ -5,15 +5,14 @@ from __future__ import annotations
 import click
 
 from bot.cli import _running
+from bot.cli._help import HubCommand
 from bot.clock import utc_now
 from bot.planners.protocol import OutReason
 from bot.settings import Settings
 from bot.wording import clock, render
 
 
-@click.command(
-    help="키로 쓸 수 있는 Gemini 모델을 보여 줍니다. 설정한 모델이 없으면 1, 목록을 받지 못하면 2로 끝납니다."
-)
+@click.command(cls=HubCommand)
 def command() -> None:
     settings = _running.load_settings()
     _running.run(settings, _print(settings))

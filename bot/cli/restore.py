@@ -10,17 +10,16 @@ from pathlib import Path
 import click
 
 from bot.cli import _running
+from bot.cli._help import HubCommand
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-@click.command(help="백업 NAME을 검사하면서 PATH에 복원합니다. 이름은 hub backup list에 있습니다.")
+@click.command(cls=HubCommand)
 @click.argument("name")
-@click.option("--to", "path", required=True, type=click.Path(path_type=Path), help="복원한 파일의 경로.")
-@click.option(
-    "--force", is_flag=True, help="그 자리에 파일이 있어도 복원합니다. 있던 파일은 이름을 바꿔 남깁니다."
-)
+@click.option("--to", "path", metavar="PATH", required=True, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True)
 def command(name: str, path: Path, force: bool) -> None:
     settings = _running.load_settings()
     _running.run(settings, _restore(settings, name, path.absolute(), force))

@@ -28,7 +28,6 @@ class Command:
     name: str
     summary: str
     usage: str = ""
-    example: str = ""
     words: tuple[str, ...] = ()
     admin: bool = False
     private: bool = True

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from types import MappingProxyType
 from typing import Any
 
+import templates
 from bot import wording
 from datasource.model import DateRange
 from reports.model import ReportKind
 from skills.results import Change
-from templates import ROOT
 
 
-@cache
-def words() -> MappingProxyType[str, Any]:
-    return MappingProxyType(tomllib.loads((ROOT / "reports" / "words.toml").read_text(encoding="utf-8")))
+def words() -> Mapping[str, Any]:
+    return templates.words("reports/words.toml")
 
 
 def word(table: str, key: str, **values: object) -> str:

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from templates import ROOT
-
-
-@cache
-def _table(path: str) -> Mapping[str, Any]:
-    return MappingProxyType(tomllib.loads((ROOT / path).read_text(encoding="utf-8")))
+import templates
 
 
 def say(word: str, **values: object) -> str:
     """A phrase of templates/slack/words.toml. Raises `KeyError` for one that is not there."""
-    return str(_table("slack/words.toml")[word]).format(**values)
+    return str(templates.words("slack/words.toml")[word]).format(**values)
 
 
 def words() -> Mapping[str, Any]:
     """All of them, for a template."""
-    return _table("slack/words.toml")
+    return templates.words("slack/words.toml")
 
 
 def listed(word: str) -> tuple[str, ...]:
-    return tuple(_table("slack/words.toml")[word])
+    return tuple(templates.words("slack/words.toml")[word])
 
 
 def button(do: str) -> str:
-    return str(_table("actions/words.toml")["button"][do])
+    return str(templates.words("actions/words.toml")["button"][do])
 
 
 def reasons() -> Mapping[str, str]:
-    return dict(_table("actions/words.toml")["reason"])
+    return dict(templates.words("actions/words.toml")["reason"])
 
 
 def outcome(name: str) -> str:
-    return str(_table("actions/words.toml")["outcome"][name])
+    return str(templates.words("actions/words.toml")["outcome"][name])

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import templates
 from bot import wording
 from bot.answers import Answer, AnswerKind, Column, Table
 from bot.compose.contract import show_cell
-from templates import ROOT
 
 MAX_ROWS = 40
 
 
-@cache
-def words() -> MappingProxyType[str, Any]:
-    return MappingProxyType(tomllib.loads((ROOT / "terminal" / "words.toml").read_text(encoding="utf-8")))
+def words() -> Mapping[str, Any]:
+    return templates.words("terminal/words.toml")
 
 
 def say(word: str, **values: object) -> str:
@@ -89,6 +85,17 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     ]
     rule = "  ".join("─" * size for size in sizes)
     return "\n".join(line.rstrip() for line in (lines[0], rule, *lines[1:]))
+
+
+def folded(text: str, columns: int) -> list[str]:
+    """Lines of at most so many columns, broken at spaces; a word that is wider has a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width(lines[-1]) + 1 + width(word) <= columns:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def width(text: str) -> int:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+import templates
 from bot import wording
 from bot.answers import Answer
 from bot.channels.web import view
@@ -29,13 +28,8 @@ from datasource.model import Freshness
 from templates import ROOT
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
-
-
-@cache
-def words() -> MappingProxyType[str, Any]:
-    return MappingProxyType(_read("web/words.toml"))
+def words() -> Mapping[str, Any]:
+    return templates.words("web/words.toml")
 
 
 def say(problem: str) -> str:
@@ -56,7 +50,7 @@ def environment() -> Environment:
     env.filters["n"] = wording.number
     env.globals["words"] = words()
     env.globals["reasons"] = REASONS
-    env.globals["reason_words"] = _read("actions/words.toml")["reason"]
+    env.globals["reason_words"] = templates.words("actions/words.toml")["reason"]
     return env
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
+from tests.production_files import make_database
 
 
 @pytest.mark.parametrize(
@@ -24,13 +27,35 @@ from bot.cli import cli
         (["demo", "--port", "99999"], "--port에는 쓸 수 있는 범위의 정수를 적어 주세요."),
         (["restore", "x"], "--to 값을 적어 주세요."),
         (["ask", "--thread"], "--thread 옵션 뒤에 값을 적어 주세요."),
+        (["ask", "--json=1"], "--json 옵션에는 값을 적지 않습니다."),
+        (["ask", "--jsonl", "x"], "--jsonl은 질문, --thread, --json과 함께 쓸 수 없습니다."),
+        (
+            ["ask", "이번", "달 생산량"],
+            "알 수 없는 말이 더 있습니다: 달 생산량. 띄어쓰기가 든 말은 따옴표로 묶어 주세요.",
+        ),
     ],
 )
 def test_a_wrong_command_line_is_explained_in_korean(line: list[str], sentence: str) -> None:
     done = CliRunner().invoke(cli, line)
     assert done.exit_code == 2
     assert done.output.splitlines()[0] == sentence
+    assert done.output.splitlines()[1].startswith("쓰는 법: ")
     assert "Error" not in done.output
+
+
+@pytest.mark.parametrize(("typed", "made"), [("y", 1), ("예", 1), ("ㅛ", 1), ("n", 0), ("", 0), ("maybe", 0)])
+def test_a_change_is_asked_about_in_korean_and_only_a_yes_makes_it(
+    tmp_path: Path, typed: str, made: int
+) -> None:
+    database = tmp_path / "production_analysis.db"
+    make_database(database, [("2026-11-02", "L1", "BW0021", "정제수", 5)])
+    environment = {"HUB_DATABASE_DIR": str(tmp_path), "HUB_STATE_DIR": str(tmp_path / "state")}
+    done = CliRunner().invoke(cli, ["index", "create"], env=environment, input=f"{typed}\n")
+    assert done.output.startswith("ERP의 파일에 인덱스를 만듭니다. 계속할까요? [y/N]: ")
+    assert done.exit_code == 1 - made
+    with closing(sqlite3.connect(database)) as read:
+        indexes = read.execute("SELECT count(*) FROM sqlite_master WHERE type = 'index'").fetchone()[0]
+    assert bool(indexes) == bool(made)
 
 
 def test_a_group_alone_shows_its_help() -> None:
