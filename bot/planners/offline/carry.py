@@ -14,7 +14,11 @@ from skills.results import Period
 
 
 def kept_args(args: Args, *names: str) -> Args:
-    return {name: args[name] for name in names if name in args}
+    """Those of them that the call has."""
+    kept = {name: args[name] for name in names if name in args}
+    if isinstance(kept.get("days"), int):
+        del kept["days"]  # not made for 60 days: a length, and no kinds of days
+    return kept
 
 
 def measure_of(base: SkillCall) -> Args:

@@ -14,6 +14,7 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.combining import of_those_times
 from bot.planners.offline.doubtful import doubtful
+from bot.planners.offline.each import of_each
 from bot.planners.offline.fragments import fragment
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import MEASURE_TAGS, measures_of
@@ -101,6 +102,9 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         said = reading(resolved, before)
         if said is not None:
             return said or None
+    apart = of_each(resolved, before, follow)
+    if apart is not None:
+        return apart or None
     again = fragment(resolved, before)
     if again is not None:
         return again
@@ -255,8 +259,8 @@ def _with_scope(
             return None
         args |= moved
     of_all_days = frame.has("whole") or any(map(is_single_day, named))
-    if call.name in TAKES_DAYS and "days" not in args and base.args.get("days") and not of_all_days:
-        args["days"] = base.args["days"]
+    if call.name in TAKES_DAYS and "days" not in args and not of_all_days:
+        args |= kept_args(base.args, "days")
     if call.name in TRENDS | {PERIODS} and "measure" not in args and not measures_of(frame):
         args |= measure_of(base)
     if call.name == RANKING:

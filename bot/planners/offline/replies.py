@@ -223,7 +223,7 @@ def unknown_name(frame: Frame) -> Token | None:
     if len(frame.unread) != 1 or not _asks_production(frame):
         return None
     word = frame.unread[0]
-    if word.cat is Cat.PERIOD:
+    if word.cat is Cat.PERIOD or len(word.text) == 1:
         return None
     if not frame.items:
         return word

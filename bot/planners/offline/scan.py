@@ -112,15 +112,14 @@ def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Cat
             and following.cat not in _ENDINGS
             and not _CODE_HEAD.match(token.text)
         ):
-            # The 수 of "알려주실 수 …" is no part of a name.
-            bound = any(one.cat in _TAKES_SU and one.end == token.start - 1 for one in tokens)
-            found = None if bound and token.text == "수" else _part_of_names(token.text, catalogue)
+            found = None if token.text in _BOUND else _part_of_names(token.text, catalogue)
             if found is not None:
                 atoms.append(_item_atom(token, found))
     return atoms
 
 
-_TAKES_SU = frozenset({Cat.GIVE, Cat.DO, Cat.CLOSING})
+# Syllables that only mean something beside another word ("알려주실 수", "영업일 수", "원 그래프"), whatever names end in them.
+_BOUND = frozenset("수 것 거 게 데 바 줄 뿐 채 선 원 일 날 달 해 주 년 월 건 개 번 회 중 내 외 전 후 총 등 쪽 때 곳 분 량 별 시 안".split())
 _ENDINGS = frozenset({Cat.PARTICLE, Cat.COPULA, Cat.PUNCT})
 
 

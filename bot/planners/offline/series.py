@@ -77,23 +77,29 @@ def series(before: Before) -> list[Step]:
     """The last turns that asked for one figure in the same measure, as long as each took items or period along."""
     steps: list[Step] = []
     for turn in reversed(before.turns):
-        step = _step(turn, before)
-        if step is None or (steps and not _goes_on(step, steps[0])):
-            break
-        steps.insert(0, step)
+        for step in reversed(_steps(turn, before)):
+            if step is None or (steps and not _goes_on(step, steps[0])):
+                return steps
+            steps.insert(0, step)
     return steps
 
 
-def _step(turn: PastTurn, before: Before) -> Step | None:
-    call = turn.calls[0]
-    if len(turn.calls) != 1 or call.name not in (SUMMARY, ITEMS):
+def _steps(turn: PastTurn, before: Before) -> list[Step | None]:
+    """One for each of the turn's figures; None for what is no figure of known days."""
+    return [
+        _step(call, turn.found[at].codes if at < len(turn.found) else (), before)
+        for at, call in enumerate(turn.calls)
+    ]
+
+
+def _step(call: SkillCall, found: Sequence[str], before: Before) -> Step | None:
+    if call.name not in (SUMMARY, ITEMS):
         return None
     words = before.period(call) or _THIS_YEAR
     days = periods.read(words, before.today)
     if not isinstance(days, Period) or days.first is None:
         return None
-    found = turn.found[0].codes if turn.found else ()
-    return Step(call, found or tuple(items_of(call)), words, days)
+    return Step(call, tuple(found) or tuple(items_of(call)), words, days)
 
 
 def _goes_on(step: Step, later: Step) -> bool:
@@ -208,6 +214,8 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     if before.call.name != SUMMARY or (frame.has("whole") and not frame.has("combined")):
         return None
     steps = series(before)
+    if len(steps) < len(before.calls):
+        return []  # figures of their own items and days: no call adds them up
     if steps and len(steps[-1].items) > 1:
         return [] if _beside_another(steps) else None  # the two items of the last answer
     if len(steps) < 2:
@@ -247,7 +255,7 @@ def _stops_short(steps: Sequence[Step], before: Before) -> bool:
     of them to add is not said."""
     if len(before.turns) < 2 or not steps:
         return False
-    last, *earlier = [_step(turn, before) for turn in reversed(before.turns)]
+    last, *earlier = [step for turn in reversed(before.turns) for step in reversed(_steps(turn, before))]
     if last is None:
         return False
     just_before = earlier[0]

@@ -1,4 +1,4 @@
-"""Asks the planner, alone or in a thread, and writes down what it plans in a line."""
+"""Asks the planner, alone or in a thread, and writes down what it plans in a line. Every call has to fit its skill."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.planners.offline.planner import plan
 from bot.planners.protocol import CallPlan, ClarifyPlan, DeferPlan, PastTurn, Plan, RefusePlan, Situation
 from datasource.model import Catalogue
 from skills import periods
+from skills.catalog import build_registry
 from skills.items import match, resolve
 from skills.results import Period, Unclear
 from tests.bot.planners.offline.catalogue import CATALOGUE, CUTOFF, TODAY
@@ -32,6 +33,8 @@ _SHORT = {
     "get_data_overview": "overview",
 }
 
+_SKILLS = build_registry()
+
 
 def ask(
     question: str,
@@ -41,7 +44,10 @@ def ask(
     today: date = TODAY,
     catalogue: Catalogue = CATALOGUE,
 ) -> Plan:
-    return plan(Situation(question, history, today, CUTOFF, catalogue, expired=expired))
+    found = plan(Situation(question, history, today, CUTOFF, catalogue, expired=expired))
+    for call in found.calls if isinstance(found, CallPlan) else ():
+        _SKILLS.get(call.name).args.model_validate(call.args)  # a skill would refuse what does not fit
+    return found
 
 
 def written(found: Plan) -> str:

@@ -10,7 +10,6 @@ import pytest
 from bot.planners.offline import OfflinePlanner
 from bot.planners.offline.lexicon import lexicon
 from bot.planners.protocol import CallPlan, Situation
-from skills.arguments import Args
 from tests.bot.planners.offline.asking import ask, talk, written
 from tests.bot.planners.offline.catalogue import CATALOGUE, CUTOFF, ITEMS, TODAY
 from tests.bot.planners.offline.test_questions import _cases
@@ -40,32 +39,6 @@ def test_any_thread_of_mixtures_gets_plans(seed: int) -> None:
         questions = [dice.choice(asked) for _ in range(2)]
         questions += [" ".join(dice.choice(_NOISE) for _ in range(dice.randint(1, 4))) for _ in range(3)]
         assert len(talk(questions)) == 5
-
-
-def test_every_planned_call_fits_its_skill() -> None:
-    models = {
-        "get_production_summary": "SummaryArgs",
-        "get_production_trend": "TrendArgs",
-        "get_monthly_trend": "MonthlyTrendArgs",
-        "get_top_items": "TopItemsArgs",
-        "compare_periods": "ComparePeriodsArgs",
-        "compare_items": "CompareItemsArgs",
-        "get_item_history": "ItemHistoryArgs",
-        "find_records": "FindRecordsArgs",
-        "get_extremes": "ExtremesArgs",
-        "get_item_share": "ShareArgs",
-        "search_production_items": "SearchItemsArgs",
-        "get_item_changes": "ItemChangesArgs",
-        "get_idle_items": "IdleItemsArgs",
-        "get_data_overview": "OverviewArgs",
-    }
-    from skills import arguments
-
-    for question, _ in _cases():
-        found = ask(question)
-        for call in found.calls if isinstance(found, CallPlan) else ():
-            model: type[Args] = getattr(arguments, models[call.name])
-            model.model_validate(call.args)
 
 
 def test_a_long_text_is_planned_in_time() -> None:
