@@ -80,6 +80,7 @@ class BasisView(Frozen):
     date_from: date | None
     date_to: date | None
     items: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     measure: str
     rows: int
     sources: tuple[str, ...] = ()

@@ -181,7 +181,9 @@ class Conversation:
         if not ran:
             return compose_defer(DeferPlan(), context)
         answer = compose([outcome for _, outcome in ran], [one.call for one, _ in ran], context)
-        if text and self._is_proved(text, [outcome for _, outcome in ran], data, context):
+        # A sentence about "all" would be proved by the total of all but some.
+        leaves_out = any(one.call.args.get("excluding") for one, _ in ran)
+        if text and not leaves_out and self._is_proved(text, [outcome for _, outcome in ran], data, context):
             answer = narrate(answer, text)
         return answer.model_copy(update={"found": tuple(one.found for one, _ in ran)})
 

@@ -94,12 +94,16 @@ class PeriodArgs(Args):
     )
 
 
+EXCLUDING = "빼고 볼 제품('X 빼고', 'X 제외'). 사용자가 말한 이름이나 코드 그대로. 말하지 않았으면 비워 둔다."
+
+
 class ScopeArgs(PeriodArgs):
     items: tuple[Words, ...] = Field(
         default=(),
         max_length=20,
         description="제품. 사용자가 말한 이름이나 코드 그대로. 전체이면 비워 둔다. 앞 호출의 결과를 가리킬 때는 '@1.rank1'.",
     )
+    excluding: tuple[Words, ...] = Field(default=(), max_length=20, description=EXCLUDING)
 
 
 class SearchItemsArgs(Args):
@@ -158,6 +162,7 @@ class TopItemsArgs(PeriodArgs):
         default=None, description="'시럽 중에서'처럼 이름에 이 말이 든 제품 안에서만."
     )
     items: tuple[Words, ...] = Field(default=(), max_length=20, description="이 제품들끼리만 순위를 낼 때.")
+    excluding: tuple[Words, ...] = Field(default=(), max_length=20, description=EXCLUDING)
     measure: Measure = Field(default=Measure.QUANTITY, description=MEASURES)
     all: bool = Field(default=False, description="품목별 전체 목록이면 true.")
 

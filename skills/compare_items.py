@@ -11,7 +11,7 @@ from skills.scope import no_data, read, to_basis
 
 
 async def compare(args: CompareItemsArgs, context: SkillContext) -> SkillOutcome:
-    asked = read(context, period=args.period, item_words=args.items, days=args.days)
+    asked = read(context, args)
     if isinstance(asked, Unclear):
         return asked
     totals = await context.data.totals(asked.scope)

@@ -10,8 +10,8 @@ from skills import items, period_math, periods
 from skills.arguments import Against, ComparePeriodsArgs, DayKind, Measure
 from skills.context import SkillContext
 from skills.figures import figures_or_none, to_change
+from skills.items import Chosen
 from skills.results import (
-    Item,
     ItemPeriods,
     Period,
     PeriodComparisonResult,
@@ -41,10 +41,10 @@ async def compare(args: ComparePeriodsArgs, context: SkillContext) -> SkillOutco
     if isinstance(pair, Unclear):
         return pair
     later, earlier = pair
-    named = items.resolve(args.items, context.data.catalogue)
-    if isinstance(named, Unclear):
-        return named
-    now, before = reading(context, later, named, args.days), reading(context, earlier, named, args.days)
+    chosen = items.choose(args.items, args.excluding, context.data.catalogue)
+    if isinstance(chosen, Unclear):
+        return chosen
+    now, before = reading(context, later, chosen, args.days), reading(context, earlier, chosen, args.days)
     now_totals, before_totals = await context.data.totals(now.scope), await context.data.totals(before.scope)
     if not now_totals.rows and not before_totals.rows:
         found = await no_data(context, now, args.measure, now_totals)
@@ -65,8 +65,8 @@ async def compare(args: ComparePeriodsArgs, context: SkillContext) -> SkillOutco
         by_item=await _by_item(now, before, args.measure, context),
     )
     if args.against == Against.SAME_DAYS_YEAR_BEFORE:
-        return await _with_whole(result, named, args, context)
-    return await _with_elapsed(result, named, args, context)
+        return await _with_whole(result, chosen, args, context)
+    return await _with_elapsed(result, chosen, args, context)
 
 
 def period_pair(
@@ -112,7 +112,7 @@ def _derived(period: Period, against: Against) -> Period | None:
 
 
 async def _with_elapsed(
-    result: PeriodComparisonResult, named: tuple[Item, ...], args: ComparePeriodsArgs, context: SkillContext
+    result: PeriodComparisonResult, chosen: Chosen, args: ComparePeriodsArgs, context: SkillContext
 ) -> PeriodComparisonResult:
     """While the later period runs: the earlier one over as many days ("동기간")."""
     later, earlier = result.later.period, result.earlier.period
@@ -120,7 +120,7 @@ async def _with_elapsed(
     if elapsed is None:
         return result
     cut = periods.elapsed(earlier, elapsed)
-    figures = await _figures_of(cut, named, args.days, context)
+    figures = await _figures_of(cut, chosen, args.days, context)
     return replace(
         result,
         elapsed_days=elapsed,
@@ -130,14 +130,14 @@ async def _with_elapsed(
 
 
 async def _with_whole(
-    result: PeriodComparisonResult, named: tuple[Item, ...], args: ComparePeriodsArgs, context: SkillContext
+    result: PeriodComparisonResult, chosen: Chosen, args: ComparePeriodsArgs, context: SkillContext
 ) -> PeriodComparisonResult:
     """전년 동월/동기: the same calendar days come first, the whole earlier period beside them where it differs."""
     result = replace(result, same_days=True)
     whole = periods.year_before(result.later.period)
     if whole is None or period_math.is_same(whole, result.earlier.period):
         return result
-    figures = await _figures_of(whole, named, args.days, context)
+    figures = await _figures_of(whole, chosen, args.days, context)
     return replace(
         result,
         earlier_whole=figures,
@@ -146,9 +146,9 @@ async def _with_whole(
 
 
 async def _figures_of(
-    period: Period, named: tuple[Item, ...], days: Sequence[DayKind], context: SkillContext
+    period: Period, chosen: Chosen, days: Sequence[DayKind], context: SkillContext
 ) -> PeriodFigures:
-    asked = reading(context, period, named, days)
+    asked = reading(context, period, chosen, days)
     return PeriodFigures(period, figures_or_none(await context.data.totals(asked.scope)))
 
 

@@ -26,7 +26,7 @@ _SIDES = {Side.MAX: (Side.MAX,), Side.MIN: (Side.MIN,), Side.BOTH: (Side.MAX, Si
 
 
 async def extremes(args: ExtremesArgs, context: SkillContext) -> SkillOutcome:
-    asked = read(context, period=args.period, item_words=args.items, days=args.days)
+    asked = read(context, args)
     if isinstance(asked, Unclear):
         return asked
     totals = await context.data.totals(asked.scope)

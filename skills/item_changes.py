@@ -20,7 +20,7 @@ async def item_changes(args: ItemChangesArgs, context: SkillContext) -> SkillOut
     if isinstance(pair, Unclear):
         return pair
     later, earlier = pair
-    now, before = reading(context, later, (), args.days), reading(context, earlier, (), args.days)
+    now, before = reading(context, later, days=args.days), reading(context, earlier, days=args.days)
     totals = await context.data.totals(now.scope)
     produced, produced_before = await _by_code(now, context), await _by_code(before, context)
     if not produced and not produced_before:
@@ -28,7 +28,7 @@ async def item_changes(args: ItemChangesArgs, context: SkillContext) -> SkillOut
         totals_before = await context.data.totals(before.scope)
         return replace(found, against=await no_data(context, before, Measure.QUANTITY, totals_before))
     cut = _elapsed(later, earlier)
-    produced_elapsed = await _by_code(reading(context, cut, (), args.days), context) if cut else None
+    produced_elapsed = await _by_code(reading(context, cut, days=args.days), context) if cut else None
     rows = [
         _to_row(code, produced, produced_before, produced_elapsed, context)
         for code in produced.keys() | produced_before.keys()

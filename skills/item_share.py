@@ -14,7 +14,7 @@ MEASURE = "share"
 
 
 async def share(args: ShareArgs, context: SkillContext) -> SkillOutcome:
-    asked = read(context, period=args.period, item_words=args.items, days=args.days)
+    asked = read(context, args)
     if isinstance(asked, Unclear):
         return asked
     totals = await context.data.totals(asked.scope)

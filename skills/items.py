@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from datasource.model import Catalogue, CatalogueItem
 from skills.item_index import index_of, item_of, normalised, to_item
 from skills.results import Choice, Item, Unclear, UnclearReason
 
-__all__ = ["index_of", "item_of", "match", "normalised", "resolve", "unknown_item", "within"]
+__all__ = [
+    "Chosen",
+    "choose",
+    "index_of",
+    "item_of",
+    "match",
+    "normalised",
+    "resolve",
+    "unknown_item",
+    "within",
+]
 
 MAX_TOGETHER = 10  # "up to 10 are answered together", docs/answers.md
 MAX_CHOICES = 15
@@ -36,6 +47,35 @@ def resolve(
         for item in found:
             items.setdefault(item.code, item)
     return tuple(items.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The items a question is about: `named` (without those `left_out`), or where none is named all but those."""
+
+    named: tuple[Item, ...] = ()
+    left_out: tuple[Item, ...] = ()
+
+
+def choose(item_words: Sequence[str], excluding: Sequence[str], catalogue: Catalogue) -> Chosen | Unclear:
+    """ "시럽, 바닐라 시럽 빼고": the items of a name that fits several, without those left out."""
+    named = resolve(item_words, catalogue)
+    if isinstance(named, Unclear):
+        return named
+    return leave_out(named, excluding, catalogue)
+
+
+def leave_out(named: tuple[Item, ...], excluding: Sequence[str], catalogue: Catalogue) -> Chosen | Unclear:
+    left_out = resolve(excluding, catalogue, "excluding")
+    if isinstance(left_out, Unclear):
+        return left_out
+    gone = {item.code for item in left_out}
+    if not named:
+        some_left = any(item.code not in gone for item in catalogue.items)
+        return Chosen((), left_out) if some_left else unknown_item(catalogue, excluding[0], "excluding")
+    kept = tuple(item for item in named if item.code not in gone)
+    left_out = tuple(item for item in named if item.code in gone)
+    return Chosen(kept, left_out) if kept else unknown_item(catalogue, excluding[0], "excluding")
 
 
 def within(words: str, catalogue: Catalogue, argument: str = "within") -> tuple[Item, ...] | Unclear:

@@ -18,7 +18,7 @@ _LOOKAHEAD = 50
 
 
 async def item_history(args: ItemHistoryArgs, context: SkillContext) -> SkillOutcome:
-    asked = read(context, period=args.period, default=all_data, item_words=args.items, days=args.days)
+    asked = read(context, args, all_data)
     if isinstance(asked, Unclear):
         return asked
     last_production = args.limit == 1 and args.order is RecordOrder.NEWEST
@@ -44,7 +44,7 @@ async def _first_counted(query: RecordQuery, page: RecordPage, context: SkillCon
 
 
 async def find_records(args: FindRecordsArgs, context: SkillContext) -> SkillOutcome:
-    asked = read(context, period=args.period, default=all_data, item_words=args.items, days=args.days)
+    asked = read(context, args, all_data)
     if isinstance(asked, Unclear):
         return asked
     query = RecordQuery(

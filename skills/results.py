@@ -49,6 +49,7 @@ class Basis:
     data_as_of: datetime | None
     latest_day: date | None  # latest production date of the data, in whichever source
     days: tuple[DayKind, ...] = ()
+    left_out: tuple[Item, ...] = ()  # of `items` already gone; where that is empty: all items but these
     negative_rows: int = 0
     passed_over_negatives: bool = False  # a minimum or quantity condition left corrections out
     stale: tuple[str, ...] = ()  # sources read from an older snapshot because the newer state is unreadable

@@ -8,12 +8,14 @@ from datetime import date
 
 from datasource.model import DateRange, Scope, Totals
 from skills import items, periods
-from skills.arguments import DayKind
+from skills.arguments import DayKind, ScopeArgs
 from skills.context import SkillContext
 from skills.day_kinds import to_day_filter
+from skills.items import Chosen
 from skills.results import Basis, Item, NoData, Period, Unclear
 
 DefaultPeriod = Callable[[date], Period]
+EVERY_ITEM = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Reading:
     items: tuple[Item, ...]
     days: tuple[DayKind, ...]
     scope: Scope
+    left_out: tuple[Item, ...] = ()
 
 
 def year_to_date(today: date) -> Period:
@@ -35,34 +38,35 @@ def all_data(today: date) -> Period:
     return periods.all_data()
 
 
-def read(
-    context: SkillContext,
-    *,
-    period: str | None,
-    default: DefaultPeriod = year_to_date,
-    item_words: Sequence[str] = (),
-    days: Sequence[DayKind] = (),
-) -> Reading | Unclear:
+def read(context: SkillContext, args: ScopeArgs, default: DefaultPeriod = year_to_date) -> Reading | Unclear:
     """The call's words read against today and the catalogue."""
-    read_period = period_of(context, period, default)
-    if isinstance(read_period, Unclear):
-        return read_period
-    named = items.resolve(item_words, context.data.catalogue)
-    if isinstance(named, Unclear):
-        return named
-    return reading(context, read_period, named, days)
+    period = period_of(context, args.period, default)
+    if isinstance(period, Unclear):
+        return period
+    chosen = items.choose(args.items, args.excluding, context.data.catalogue)
+    if isinstance(chosen, Unclear):
+        return chosen
+    return reading(context, period, chosen, args.days)
 
 
 def reading(
-    context: SkillContext, period: Period, named: tuple[Item, ...] = (), days: Sequence[DayKind] = ()
+    context: SkillContext, period: Period, chosen: Chosen = EVERY_ITEM, days: Sequence[DayKind] = ()
 ) -> Reading:
     kinds = tuple(dict.fromkeys(days))
     scope = Scope(
         ranges=period.ranges,
-        items=tuple(item.code for item in named) or None,
+        items=_codes(chosen, context),
         days=to_day_filter(kinds, period.first, period.last, context.working_days),
     )
-    return Reading(period=period, items=named, days=kinds, scope=scope)
+    return Reading(period, chosen.named, kinds, scope, chosen.left_out)
+
+
+def _codes(chosen: Chosen, context: SkillContext) -> tuple[str, ...] | None:
+    """None: every item there is."""
+    if chosen.named or not chosen.left_out:
+        return tuple(item.code for item in chosen.named) or None
+    gone = {item.code for item in chosen.left_out}
+    return tuple(item.code for item in context.data.catalogue.items if item.code not in gone)
 
 
 def period_of(
@@ -108,6 +112,7 @@ def to_basis(context: SkillContext, read: Reading, measure: str, totals: Totals,
         # Of all databases: an archive that ends on Christmas Eve is not late, for the data goes on in Live.
         latest_day=context.data.freshness.latest_day,
         days=read.days,
+        left_out=read.left_out,
         negative_rows=totals.negative_rows,
         stale=tuple(name for name in names if name in stale),
         **more,

@@ -10,6 +10,7 @@ from skills.arguments import SearchItemsArgs
 from skills.context import SkillContext
 from skills.item_index import to_item
 from skills.item_text import code_key
+from skills.items import Chosen
 from skills.results import FoundItem, ItemSearchResult, SkillOutcome, Unclear
 from skills.scope import all_data, no_data, period_of, reading, to_basis
 
@@ -24,7 +25,7 @@ async def search_items(args: SearchItemsArgs, context: SkillContext) -> SkillOut
     if args.query and not found:
         return items.unknown_item(context.data.catalogue, args.query, argument="query")
     named = tuple(to_item(item, args.query, how) for item in found)
-    asked = reading(context, period, named if args.query else ())
+    asked = reading(context, period, Chosen(named if args.query else ()))
     rows = {row.code: row.totals for row in await context.data.totals_by_item(asked.scope)}
     totals = await context.data.totals(asked.scope)
     if args.period is not None:

@@ -11,7 +11,7 @@ from skills.scope import no_data, read, to_basis
 
 
 async def summarise(args: SummaryArgs, context: SkillContext) -> SkillOutcome:
-    asked = read(context, period=args.period, item_words=args.items, days=args.days)
+    asked = read(context, args)
     if isinstance(asked, Unclear):
         return asked
     measures = tuple(dict.fromkeys(args.measures))

@@ -9,6 +9,7 @@ from skills import items
 from skills.arguments import Measure, TopItemsArgs
 from skills.context import SkillContext
 from skills.figures import to_figures
+from skills.items import Chosen
 from skills.results import Choice, Item, RankedItem, RankingResult, SkillOutcome, Unclear, UnclearReason
 from skills.rounding import percent
 from skills.scope import no_data, period_of, reading, to_basis, year_to_date
@@ -34,7 +35,7 @@ async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
     if one is not None:
         rank = next((at for at, row in enumerate(ranked, start=1) if row.code == one.code), None)
         if rank is None:
-            of_it = reading(context, period, (one,), args.days)
+            of_it = reading(context, period, Chosen((one,)), args.days)
             return await no_data(context, of_it, args.measure, await context.data.totals(of_it.scope))
         ranked = ranked[: max(rank, wanted or 0)]
     if not ranked:
@@ -77,15 +78,16 @@ def _whose_rank(words: str | None, context: SkillContext) -> Item | Unclear | No
     return Unclear(reason, asked=words, argument="rank_of", choices=choices, matched=len(found))
 
 
-def _candidates(args: TopItemsArgs, context: SkillContext) -> tuple[Item, ...] | Unclear:
-    named = items.resolve(args.items, context.data.catalogue)
-    if isinstance(named, Unclear) or args.within is None:
+def _candidates(args: TopItemsArgs, context: SkillContext) -> Chosen | Unclear:
+    catalogue = context.data.catalogue
+    named = items.resolve(args.items, catalogue)
+    if isinstance(named, Unclear):
         return named
-    inside = items.within(args.within, context.data.catalogue)
+    inside = items.within(args.within, catalogue) if args.within is not None else ()
     if isinstance(inside, Unclear):
         return inside
     both = {item.code: item for item in (*named, *inside)}
-    return tuple(both.values())
+    return items.leave_out(tuple(both.values()), args.excluding, catalogue)
 
 
 async def _ranked(

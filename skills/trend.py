@@ -49,13 +49,7 @@ def default_period(by: Bucket | None, today: date) -> Period:
 
 
 async def trend(args: TrendArgs, context: SkillContext) -> SkillOutcome:
-    asked = read(
-        context,
-        period=args.period,
-        default=partial(default_period, args.by),
-        item_words=args.items,
-        days=args.days,
-    )
+    asked = read(context, args, partial(default_period, args.by))
     if isinstance(asked, Unclear):
         return asked
     totals = await context.data.totals(asked.scope)

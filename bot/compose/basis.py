@@ -8,7 +8,7 @@ from bot import wording
 from bot.answers import BasisView
 from bot.compose.context import ComposeContext
 from bot.compose.periods import describe
-from bot.compose.scope import items_words, source_name
+from bot.compose.scope import source_name, whom
 from skills.results import Basis
 
 
@@ -26,6 +26,7 @@ def view_basis(
         date_from=basis.period.first,
         date_to=basis.period.last,
         items=tuple(codes) or tuple(item.code for item in basis.items),
+        left_out=tuple(item.code for item in basis.left_out),
         measure=basis.measure,
         rows=basis.rows,
         sources=tuple(dict.fromkeys((*basis.sources, *(against.sources if against else ())))),
@@ -39,7 +40,7 @@ def basis_line(basis: Basis, context: ComposeContext, *, who: str = "", against:
     return wording.render(
         "answers/basis.md.j2",
         p=describe(basis.period, context.today),
-        who=who or items_words(basis.items),
+        who=who or whom(basis),
         against=describe(against.period, context.today) if against else None,
         against_rows=against.rows if against else 0,
         days=wording.listed((wording.label("days", kind.value) for kind in basis.days), "·"),

@@ -90,7 +90,7 @@ def merge_basis(bases: Sequence[BasisView]) -> dict[str, Any] | None:
     # Two questions about the same items and days read the same rows.
     rows: dict[tuple[object, ...], int] = {}
     for basis in bases:
-        scope = (basis.date_from, basis.date_to, tuple(sorted(basis.items)))
+        scope = (basis.date_from, basis.date_to, tuple(sorted(basis.items)), basis.left_out)
         rows[scope] = max(rows.get(scope, 0), basis.rows)
     return {
         "date_from": min(firsts).isoformat() if firsts else None,

@@ -37,6 +37,7 @@ class Scope:
 
     p: PeriodWords
     who: str
+    left_out: str
     days: str
     near: tuple[Reading, ...]
     old_names: tuple[Reading, ...]
@@ -76,6 +77,13 @@ def items_words(items: Sequence[Item]) -> str:
     return wording.form("items_more", first=item_words(items[0]), n=len(items) - 1)
 
 
+def whom(basis: Basis) -> str:
+    """Whom an answer is about; "" for all items."""
+    if basis.items or not basis.left_out:
+        return items_words(basis.items)
+    return wording.form("all_but", items=items_words(basis.left_out))
+
+
 def measure_name(measure: Measure) -> str:
     return wording.label_of("measure", measure.value, "name")
 
@@ -110,10 +118,11 @@ def describe_scope(basis: Basis, context: ComposeContext) -> Scope:
     )
     return Scope(
         p=p,
-        who=items_words(basis.items),
+        who=whom(basis),
+        left_out=items_words(basis.left_out),
         days=wording.listed((wording.label("days", kind.value) for kind in basis.days), "·"),
-        near=_readings(basis.items, "near"),
-        old_names=_readings(basis.items, "old_name"),
+        near=_readings((*basis.items, *basis.left_out), "near"),
+        old_names=_readings((*basis.items, *basis.left_out), "old_name"),
         group=group,
         null_rows=basis.null_rows,
         passed_over_negatives=basis.passed_over_negatives,

@@ -119,7 +119,7 @@ def _explain(error: ValidationError) -> str:
 
 
 def _check_words(call: SkillCall, said: str, *, position: int, has_past: bool) -> None:
-    for item in items.words_of(call):
+    for item in (*items.words_of(call), *items.left_out_of(call)):
         if item.startswith("@"):
             _check_reference("items", item, "rank", position, has_past)
         elif not _is_typed(item, said):

@@ -69,4 +69,4 @@ def _lots(before: Before) -> Calls:
     earlier = [call for turn in before.turns for call in turn.calls if call.name == EXTREMES]
     if base.name != SUMMARY or base.args.get("measures") or earlier or "period" not in base.args:
         return []
-    return [SkillCall(name=HISTORY, args=kept_args(base.args, "items", "period", "days"))]
+    return [SkillCall(name=HISTORY, args=kept_args(base.args, "items", "excluding", "period", "days"))]

@@ -42,7 +42,7 @@ def compared_with(
     if len(before.calls) != 1 or len(related) > 1 or before.call.name not in SCOPED | {RANKING}:
         return None
     base = before.call
-    args: Args = kept_args(base.args, "items", "days") | measure_of(base)
+    args: Args = kept_args(base.args, "items", "excluding", "days") | measure_of(base)
     if items:
         args["items"] = items
     period = before.period(base)
@@ -71,8 +71,6 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     """ "둘 비교해줘", "B0061이랑 비교하면?"."""
     base = before.call
     named = item_words(frame)
-    if any(one.excluded for one in frame.items):
-        return None
     items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
     if not named:
         items = list(frame.taken_items) or before.pair()
@@ -90,7 +88,7 @@ def periods_compared(before: Before) -> Calls | None:
     lengths = sorted(_days(words, before) for words in times)
     if lengths[1] > 2 * lengths[0]:
         return None  # a month against a whole year
-    rest = kept_args(base.args, "items", "days") | measure_of(base)
+    rest = kept_args(base.args, "items", "excluding", "days") | measure_of(base)
     return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
 
 
@@ -115,7 +113,7 @@ def summed(frame: Frame, before: Before) -> Calls | None:
         return [SkillCall(name=SUMMARY, args=args)]
     if len(times) != wanted or times[1] in ("previous", "year_before", "same_days_year_before"):
         return None
-    args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
+    args = kept_args(base.args, "items", "excluding", "days", "measures") | {"period": "+".join(times)}
     return [SkillCall(name=SUMMARY, args=args)]
 
 
@@ -132,7 +130,7 @@ def of_those_times(frame: Frame, before: Before) -> Calls | None:
         return None
     if frame.has("cmp", "diff"):
         return periods_compared(before) if number == 2 else None
-    args = kept_args(base.args, "items", "days", "measures") | {"period": "+".join(times)}
+    args = kept_args(base.args, "items", "excluding", "days", "measures") | {"period": "+".join(times)}
     return [SkillCall(name=SUMMARY, args=args)]
 
 
@@ -180,7 +178,7 @@ def buckets_of(before: Before) -> Calls | None:
     period = before.period(base) or before.days_read()
     if period is None or len(items_of(base)) > 1:
         return None
-    scope = kept_args(base.args, "items", "days") | {"period": period}
+    scope = kept_args(base.args, "items", "excluding", "days") | {"period": period}
     return [SkillCall(name=EXTREMES, args=scope | {"of": [unit]})]
 
 

@@ -17,9 +17,7 @@ _TOGETHER = frozenset({"combined", "total", "cmp", "diff", "which", "more", "tha
 _SHOWN_AGAIN = frozenset({"chart", "table", "file", "nochart", "label", "again", "each", "whole", "alldays"})
 
 
-def of_each(
-    frame: Frame, before: Before, follow: Callable[[Frame, Before], Calls | None]
-) -> Calls | None:
+def of_each(frame: Frame, before: Before, follow: Callable[[Frame, Before], Calls | None]) -> Calls | None:
     """ "건수는?", "전월 대비는?": None where it asks otherwise, no calls where that cannot be asked of each."""
     if frame.unread or frame.pointers or frame.items or not _several(before):
         return None

@@ -17,6 +17,7 @@ from bot.planners.offline.doubtful import doubtful
 from bot.planners.offline.each import of_each
 from bot.planners.offline.fragments import fragment
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.leaving_out import of_the_others
 from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.parts import from_here, names_a_length, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
@@ -34,6 +35,7 @@ from bot.planners.offline.skill_names import (
     HISTORY,
     IDLE,
     ITEMS,
+    LEAVES_OUT,
     MONTHLY,
     OVERVIEW,
     PERIODS,
@@ -86,6 +88,9 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     """The calls of a follow-up; None where it cannot be read."""
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
+    of_others = of_the_others(frame, before)
+    if of_others is not None:
+        return of_others or None
     resolved = resolve(frame, before)
     if resolved is None:
         return None
@@ -167,7 +172,7 @@ def _batch_of_the_list(calls: Calls, before: Before) -> Calls:
     if "period" not in base.args or {"min_quantity", "max_quantity"} & set(base.args):
         return []
     side = {"side": "min"} if call.args.get("order") == "bottom" else {}
-    scope = kept_args(base.args, "items", "period", "days")
+    scope = kept_args(base.args, "items", "excluding", "period", "days")
     return [SkillCall(name=EXTREMES, args=scope | {"of": ["batch"]} | side)]
 
 
@@ -230,6 +235,8 @@ def _with_scope(
         if len(items) > MOST_ITEMS:
             return None
         args = _with_items(call, args, items, frame, before)
+    if call.name in LEAVES_OUT and not (named_items or frame.taken_items or frame.has("whole")):
+        args |= kept_args(base.args, "excluding")
     named = plain_periods(frame)
     args |= _as_the_thread_means(args, frame, before, leans=leans)
     if frame.taken_period is not None:

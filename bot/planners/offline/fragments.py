@@ -147,10 +147,7 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
     named = plain_periods(frame)
     if kinds is None or before.is_chain() or any(one.excluded for one in frame.periods):
         return None
-    items = [one.token.mention.value for one in frame.items if not one.excluded] or list(frame.taken_items)
-    dropped = [one.token.mention.value for one in frame.items if one.excluded]
-    if dropped and not frame.has("no") and not items:
-        return None
+    items = [one.token.mention.value for one in frame.items] or list(frame.taken_items)
     related = relations(frame)
     against = _against(frame, named)
     if related or against is not None:
@@ -202,6 +199,8 @@ def _replaced(
     name = base.name
     if frame.has("whole") and not items:
         args.pop("items", None)
+    if frame.has("whole") or items:
+        args.pop("excluding", None)
     if items:
         if name in TAKES_ITEMS:
             args["items"] = items
@@ -230,7 +229,7 @@ def _replaced(
         if name == PERIODS:
             if args.get("against") not in ("previous", "year_before", "same_days_year_before"):
                 name = SUMMARY
-                args = kept_args(args, "items", "days") | _as_measures(args)
+                args = kept_args(args, "items", "excluding", "days") | _as_measures(args)
         elif name == SEARCH:
             found = before.shown_codes()
             if not found or len(found) > 10:
@@ -323,7 +322,7 @@ def _as_chart(before: Before) -> Calls:
             calls.append(call)
             continue
         measures: list[str] = list(call.args.get("measures") or ())
-        args = kept_args(call.args, "items", "period", "days")
+        args = kept_args(call.args, "items", "excluding", "period", "days")
         if len(measures) == 1:
             args["measure"] = measures[0]
         calls.append(SkillCall(name=TREND, args=args))
@@ -354,14 +353,18 @@ def _of_all_days(before: Before) -> Calls:
     ]
 
 
+_OF_SOME = ("items", "excluding", "combined", "days")
+
+
 def _of_all(before: Before) -> Calls | None:
     """ "전체는?": the same without its items."""
     calls: Calls = []
     for call in before.calls:
-        if call.name not in TAKES_ITEMS - {SHARE} or not (items_of(call) or call.args.get("days")):
+        of_some = items_of(call) or call.args.get("excluding")
+        if call.name not in TAKES_ITEMS - {SHARE} or not (of_some or call.args.get("days")):
             return None
-        args = {name: value for name, value in call.args.items() if name not in ("items", "combined", "days")}
-        if items_of(call):
+        args = {name: value for name, value in call.args.items() if name not in _OF_SOME}
+        if of_some:
             args |= kept_args(call.args, "days")
         if SkillCall(name=call.name, args=args) not in calls:
             calls.append(SkillCall(name=call.name, args=args))

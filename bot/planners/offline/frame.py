@@ -47,6 +47,7 @@ class Frame:
     tokens: Sequence[Token]
     today: date
     items: list[Named] = field(default_factory=list)
+    left_out: list[Named] = field(default_factory=list)  # items: "불고기 소스 빼고"
     periods: list[Named] = field(default_factory=list)
     days: list[Named] = field(default_factory=list)
     lots: list[Token] = field(default_factory=list)

@@ -135,6 +135,7 @@ def _leans(frame: Frame) -> bool:
 def _says_anything(frame: Frame) -> bool:
     return bool(
         frame.items
+        or frame.left_out
         or frame.periods
         or frame.days
         or frame.tags

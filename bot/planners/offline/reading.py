@@ -11,6 +11,7 @@ from bot.planners.offline.building import build
 from bot.planners.offline.clauses import halves, sentences
 from bot.planners.offline.followup import follow
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.leaving_out import is_turned_down, leave_out, without_others
 from bot.planners.offline.measures import MEASURE_TAGS
 from bot.planners.offline.pointers import opens_follow_up, points_back
 from bot.planners.offline.rules import read_by_rules
@@ -86,6 +87,15 @@ def _belong_together(frame: Frame, pieces: Sequence[Sequence[Token]]) -> bool:
 
 
 def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
+    if not frame.left_out:
+        return _of_all_named(frame, before)
+    if before and is_turned_down(frame):
+        return None
+    calls = _of_all_named(without_others(frame), before)
+    return None if calls is None else leave_out(frame, calls, before)
+
+
+def _of_all_named(frame: Frame, before: Before) -> list[SkillCall] | None:
     if before:
         calls = follow(frame, before)
         if calls is not None:
@@ -104,7 +114,7 @@ def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
         return None
     if fresh is not None:
         return None if not before and _is_mere_fragment(frame) else fresh[1]
-    if frame.items and frame.periods and only_scope(frame):
+    if (frame.items or frame.left_out) and frame.periods and only_scope(frame):
         return figure_of(frame)
     if _asks_how_it_went(frame):
         return figure_of(frame)

@@ -119,7 +119,47 @@ def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Cat
 
 
 # Syllables that only mean something beside another word ("알려주실 수", "영업일 수", "원 그래프"), whatever names end in them.
-_BOUND = frozenset("수 것 거 게 데 바 줄 뿐 채 선 원 일 날 달 해 주 년 월 건 개 번 회 중 내 외 전 후 총 등 쪽 때 곳 분 량 별 시 안".split())
+_BOUND = frozenset(
+    [
+        "수",
+        "것",
+        "거",
+        "게",
+        "데",
+        "바",
+        "줄",
+        "뿐",
+        "채",
+        "선",
+        "원",
+        "일",
+        "날",
+        "달",
+        "해",
+        "주",
+        "년",
+        "월",
+        "건",
+        "개",
+        "번",
+        "회",
+        "중",
+        "내",
+        "외",
+        "전",
+        "후",
+        "총",
+        "등",
+        "쪽",
+        "때",
+        "곳",
+        "분",
+        "량",
+        "별",
+        "시",
+        "안",
+    ]
+)
 _ENDINGS = frozenset({Cat.PARTICLE, Cat.COPULA, Cat.PUNCT})
 
 

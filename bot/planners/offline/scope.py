@@ -54,8 +54,8 @@ def is_single_day(named: Named) -> bool:
     return isinstance(reading, Period) and reading.unit == "day"
 
 
-def leaves_out_items(frame: Frame) -> bool:
-    return any(named.excluded for named in (*frame.items, *frame.periods))
+def leaves_out_a_period(frame: Frame) -> bool:
+    return any(named.excluded for named in frame.periods)
 
 
 def names_products(frame: Frame) -> bool:
@@ -94,7 +94,7 @@ def scope(frame: Frame, *, items: bool = True) -> Args | None:
     """`period`, `items`, `days` as far as they are named: at most one period."""
     named = plain_periods(frame)
     kinds = day_kinds(frame)
-    if len(named) > 1 or kinds is None or leaves_out_items(frame) or compares(frame):
+    if len(named) > 1 or kinds is None or leaves_out_a_period(frame) or compares(frame):
         return None
     args: Args = {}
     if named:

@@ -113,7 +113,7 @@ def _goes_on(step: Step, later: Step) -> bool:
 
 
 def _measured(call: SkillCall) -> object:
-    return measure_of(call), call.args.get("measures"), call.args.get("days")
+    return measure_of(call), *(call.args.get(name) for name in ("measures", "days", "excluding"))
 
 
 def _which_is_more(frame: Frame, before: Before) -> Calls | None:
@@ -181,7 +181,7 @@ def _at_an_end(frame: Frame, before: Before) -> Calls | None:
         whole = _over(times, before)
         if not whole or measure_of(before.call):
             return []
-        args = kept_args(whole[0].args, "items", "days", "period") | {"of": [unit]}
+        args = kept_args(whole[0].args, "items", "excluding", "days", "period") | {"of": [unit]}
         return [SkillCall(name=EXTREMES, args=args | ({"side": "min"} if frame.has("few") else {}))]
     if units or "make" in frame.tags or not steps[-1].items:
         return None
@@ -328,7 +328,7 @@ def _over(times: Sequence[Step], before: Before, average: Measure | None = None)
     ordered = sorted(times, key=_first)
     if any(_last(one) >= _first(other) for one, other in pairwise(ordered)) or not _adds_up(before.call):
         return []
-    args = kept_args(before.call.args, "items", "days", "measures", "combined")
+    args = kept_args(before.call.args, "items", "excluding", "days", "measures", "combined")
     args |= {"period": "+".join(step.words for step in times)}
     if average is not None:
         args["measures"] = [average.value]

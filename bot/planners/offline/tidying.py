@@ -61,7 +61,9 @@ def tidy(frame: Frame) -> None:
         frame.tags = [tag for tag in frame.tags if tag != "ana.item"]
     if len(frame.periods) == 1 and frame.periods[0].token.period.unit == "day":
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
-    frame.items = _chosen(frame.items, frame.tokens)
+    chosen = _chosen(frame.items, frame.tokens)
+    frame.left_out = _left_out(chosen)
+    frame.items = [one for one in chosen if one not in frame.left_out]
     frame.periods = _chosen(frame.periods, frame.tokens)
     settle(frame)
     frame.periods = _without_repeats(frame.periods, frame.items)
@@ -174,6 +176,16 @@ def _chosen(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
     dropped = {one.token.text for one in named if one not in kept}
     clear = kept and not any(one.excluded or one.token.text in dropped for one in kept)
     return kept if clear else named
+
+
+def _left_out(named: list[Named]) -> list[Named]:
+    """ "바닐라랑 딸기 시럽 빼고": those joined to one that is left out go with it."""
+    found: list[Named] = []
+    for one, following in zip(reversed(named), [None, *reversed(named)], strict=False):
+        joined = following in found and {"conj", ","} & one.particles
+        if one.excluded or joined:
+            found.insert(0, one)
+    return found
 
 
 def _turned_down(one: Named, tokens: Sequence[Token]) -> bool:

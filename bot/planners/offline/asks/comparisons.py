@@ -12,7 +12,7 @@ from bot.planners.offline.scope import (
     compares,
     day_kinds,
     item_words,
-    leaves_out_items,
+    leaves_out_a_period,
     period_words,
     plain_periods,
     relations,
@@ -26,7 +26,7 @@ from skills.results import Period
 
 def compare_periods(frame: Frame) -> Calls | None:
     measure, kinds = measure_args(frame), day_kinds(frame)
-    if measure is None or kinds is None or leaves_out_items(frame) or orders_by_rate(frame):
+    if measure is None or kinds is None or leaves_out_a_period(frame) or orders_by_rate(frame):
         return None
     if paired(frame):
         return None if frame.has(*_OF_TWO) else of_pairs(frame)
@@ -120,7 +120,7 @@ def compare_items(frame: Frame) -> Calls | None:
 
 def share(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
-    if kinds is None or leaves_out_items(frame) or not frame.names_items or compares(frame):
+    if kinds is None or leaves_out_a_period(frame) or not frame.names_items or compares(frame):
         return None
     if paired(frame):
         return [

@@ -16,7 +16,7 @@ from bot.planners.offline.scope import (
     day_kinds,
     is_single_day,
     item_words,
-    leaves_out_items,
+    leaves_out_a_period,
     names_products,
     period_words,
     plain_periods,
@@ -37,7 +37,7 @@ def summary(frame: Frame) -> Calls | None:
         return drawn
     measures = measures_of(frame)
     kinds = day_kinds(frame)
-    if measures is None or kinds is None or leaves_out_items(frame) or not _unit_words_fit(frame):
+    if measures is None or kinds is None or leaves_out_a_period(frame) or not _unit_words_fit(frame):
         return None
     if compares(frame) or not _batch_word_fits(frame):
         return None
@@ -140,7 +140,7 @@ def _one_or_none(named: list[Named]) -> Sequence[Named | None]:
 def of_pairs(frame: Frame) -> Calls | None:
     """ "BW0021 지난달이랑 B0061 이번 달": each item with the period beside it. Their sum or difference no skill gives."""
     measures, kinds = measures_of(frame), day_kinds(frame)
-    if measures is None or kinds is None or leaves_out_items(frame) or compares(frame):
+    if measures is None or kinds is None or leaves_out_a_period(frame) or compares(frame):
         return None
     rest = days_args(kinds)
     if measures and measures != [Measure.QUANTITY]:

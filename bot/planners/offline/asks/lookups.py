@@ -9,7 +9,7 @@ from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import (
     compares,
     item_words,
-    leaves_out_items,
+    leaves_out_a_period,
     plain_periods,
 )
 from bot.planners.offline.tokens import Cat
@@ -17,7 +17,7 @@ from bot.planners.offline.tokens import Cat
 
 def search(frame: Frame) -> Calls | None:
     """Codes and names. With a period: what was made in it."""
-    if leaves_out_items(frame) or frame.days or compares(frame):
+    if leaves_out_a_period(frame) or frame.days or compares(frame):
         return None
     periods = plain_periods(frame)
     if len(periods) > 1:

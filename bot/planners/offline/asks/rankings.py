@@ -13,7 +13,7 @@ from bot.planners.offline.scope import (
     Args,
     day_kinds,
     item_words,
-    leaves_out_items,
+    leaves_out_a_period,
     period_words,
     plain_periods,
     relations,
@@ -112,7 +112,7 @@ def _how_many(frame: Frame) -> list[Count] | None:
 
 def _inside(frame: Frame, args: Args) -> Calls | None:
     """ "시럽 중에서": inside one name's items, or among the items named."""
-    if leaves_out_items(frame):
+    if leaves_out_a_period(frame):
         return None
     if len(frame.items) == 1:
         mention = frame.items[0].token.mention

@@ -28,6 +28,8 @@ Args = dict[str, Any]
         ("불고기 소스 10월, 딸기 시럽 11월", [{"items": ["불고기 소스"]}, {"items": ["딸기 시럽"]}]),
         ("딸기 시럽 말고 불고기 소스는?", [{"items": ["불고기 소스"]}]),
         ("ZZ999 생산량", [{"items": ["ZZ999"]}]),
+        ("딸기 시럽 빼고 10월 생산량", [{"excluding": ["딸기 시럽"]}]),
+        ("시럽 10월 생산량, 딸기 시럽 제외", [{"items": ["시럽"], "excluding": ["딸기 시럽"]}]),
     ],
 )
 def test_calls_that_use_every_item_named_pass(question: str, args: list[Args]) -> None:
@@ -42,6 +44,9 @@ def test_calls_that_use_every_item_named_pass(question: str, args: list[Args]) -
         ("불고기 소스랑 딸기 시럽 생산량", [{"items": ["딸기 시럽"]}]),
         ("SY10 생산량", [{"items": ["SY20"]}]),
         ("ZZ999 생산량", [{}]),
+        ("딸기 시럽 빼고 10월 생산량", [{}]),
+        ("딸기 시럽 빼고 10월 생산량과 9월 생산량", [{"excluding": ["딸기 시럽"]}, {}]),
+        ("딸기 시럽 10월 생산량", [{"items": ["딸기 시럽"], "excluding": ["딸기 시럽"]}]),
     ],
 )
 def test_an_item_dropped_or_swapped_is_a_problem(question: str, args: list[Args]) -> None:
