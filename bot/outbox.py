@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery import Bury, decide
@@ -129,8 +129,9 @@ class Dispatcher:
     async def _launch_due(self) -> float:
         """Start what may go now. Seconds until there may be more."""
         paced: dict[str, float] = {}
+        looked_at = self._clock()
         while (free := self._at_once - len(self._sending)) > 0 and not self._stopping:
-            now = self._clock()
+            now = looked_at = self._clock()
             rows = await outbox_rows.due(
                 self._store,
                 self._senders,
@@ -153,19 +154,17 @@ class Dispatcher:
                     self._sending[post.address] = task
             if len(rows) < free:
                 break
-        return await self._seconds_to_next(paced)
+        return await self._seconds_to_next(looked_at, paced)
 
-    async def _seconds_to_next(self, paced: Mapping[str, float]) -> float:
+    async def _seconds_to_next(self, looked_at: datetime, paced: Mapping[str, float]) -> float:
         if self._sending:
             # The end of one rings the bell; until then nothing is worth a look at every wake-up.
             return min([LOOK_AGAIN_S, *paced.values()])
         waits = [IDLE_S, *paced.values()]
-        due_at = await outbox_rows.next_due(self._store, self._senders)
+        # What was due at the last look and did not start waits for another post: for one that comes due later, too.
+        due_at = await outbox_rows.next_due(self._store, self._senders, looked_at)
         if due_at is not None:
-            ahead = (due_at - self._clock()).total_seconds()
-            # Due already, yet not started: it waits for one that is under way, whose end rings the bell.
-            if ahead > 0:
-                waits.append(ahead)
+            waits.append((due_at - self._clock()).total_seconds())
         return max(0.001, min(waits))
 
     async def _deliver(self, post: Post) -> None:

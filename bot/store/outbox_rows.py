@@ -74,14 +74,15 @@ async def due(
     return tuple((row["id"], row["channel"], row["address"]) for row in rows)
 
 
-async def next_due(store: Store, channels: Collection[str]) -> datetime | None:
-    """When the first waiting post of these channels comes due; None if none waits."""
+async def next_due(store: Store, channels: Collection[str], after: datetime) -> datetime | None:
+    """The first moment after this one at which a waiting post of these channels comes due; None if there is none."""
     row = (
         await store.read(
             "SELECT min(max(o.next_at, coalesce(d.hold_until, 0))) FROM outbox o "
             "LEFT JOIN destinations d ON d.channel = o.channel AND d.address = o.address "
-            "WHERE o.state IN ('waiting', 'sending') AND o.state = 'waiting' AND o.channel IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(channels)),),
+            "WHERE o.state IN ('waiting', 'sending') AND o.state = 'waiting' AND o.channel IN (SELECT value FROM json_each(?)) "
+            "AND max(o.next_at, coalesce(d.hold_until, 0)) > ?",
+            (json.dumps(list(channels)), to_epoch(after)),
         )
     )[0]
     return from_epoch(row[0]) if row[0] is not None else None

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +103,33 @@ async def test_order_within_a_thread_holds_while_its_head_is_retried_and_other_t
     rig.clock.forward(seconds=2)
     await rig.turn()
     assert rig.sent == ["other", "1", "2"]
+
+
+async def test_the_next_look_is_at_the_retry_that_others_of_its_thread_wait_for(rig: Rig) -> None:
+    rig.sender.fail(DeliveryError("503"))
+    await rig.outbox.put(new("1", thread="x"), new("2", thread="x"))
+    await rig.turn()
+    assert await rig.dispatcher._launch_due() < 2
+    rig.clock.forward(seconds=2)
+    await rig.turn()
+    assert rig.sent == ["1", "2"]
+
+
+async def test_a_retry_that_comes_due_while_it_is_looked_for_is_not_slept_over(rig: Rig) -> None:
+    rig.sender.fail(DeliveryError("429", retry_after_s=1))
+    await rig.outbox.put(new("a"))
+    await rig.turn()
+    moments = iter([0.9, 1.1])
+
+    def later() -> datetime:
+        return rig.clock() + timedelta(seconds=next(moments, 1.1))
+
+    rig.dispatcher._clock = later
+    # At 0.9 s it was looked for too early; at 1.1 s it is time.
+    while not rig.sent:
+        assert await rig.dispatcher._launch_due() <= 1
+        if rig.dispatcher._sending:
+            await asyncio.wait(rig.dispatcher._sending.values())
 
 
 async def test_nothing_is_sent_to_an_address_inside_its_retry_after_even_after_a_restart(rig: Rig) -> None:

@@ -33,7 +33,7 @@ async def test_closed_rows_are_not_looked_at(tmp_path: Path, monkeypatch: pytest
         await inbox_rows.take(store, ["fake"], 8, "me", MONDAY, timedelta(minutes=5))
         await inbox_rows.count_open(store)
         await outbox_rows.due(store, ["fake"], MONDAY, 8)
-        await outbox_rows.next_due(store, ["fake"])
+        await outbox_rows.next_due(store, ["fake"], MONDAY)
     plans = [await _plan(store, sql, parameters) for sql, parameters in asked]
     await store.close()
     assert len(plans) == 4
