@@ -181,9 +181,11 @@ class Conversation:
         if not ran:
             return compose_defer(DeferPlan(), context)
         answer = compose([outcome for _, outcome in ran], [one.call for one, _ in ran], context)
-        # A sentence about "all" would be proved by the total of all but some.
-        leaves_out = any(one.call.args.get("excluding") for one, _ in ran)
-        if text and not leaves_out and self._is_proved(text, [outcome for _, outcome in ran], data, context):
+        if (
+            text
+            and not any(_is_of_a_part(one.call) for one, _ in ran)
+            and self._is_proved(text, [outcome for _, outcome in ran], data, context)
+        ):
             answer = narrate(answer, text)
         return answer.model_copy(update={"found": tuple(one.found for one, _ in ran)})
 
@@ -198,6 +200,11 @@ class Conversation:
         if unproved:
             log.warning("a narrated text is replaced: %d unproved", len(unproved))
         return not unproved
+
+
+def _is_of_a_part(call: SkillCall) -> bool:
+    """A sentence about "all" would be proved by the total of all but some, or of those that fit a name."""
+    return bool(call.args.get("excluding") or (call.name == "get_item_share" and call.args.get("within")))
 
 
 def narrate(answer: Answer, text: str) -> Answer:

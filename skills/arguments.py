@@ -228,6 +228,10 @@ class ShareArgs(ScopeArgs):
     items: tuple[Words, ...] = Field(
         min_length=1, max_length=20, description="비중을 볼 제품. 사용자가 말한 이름이나 코드 그대로."
     )
+    within: Words | None = Field(
+        default=None,
+        description="'시럽 중에서 딸기 시럽 비중'처럼 이름에 이 말이 든 제품 안에서의 비중. 전체에서의 비중이면 비워 둔다.",
+    )
 
 
 class ItemChangesArgs(PeriodArgs):

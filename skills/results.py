@@ -268,7 +268,8 @@ class ShareResult:
     rows: tuple[SharedItem, ...]
     total: int  # of the items asked
     percent: Decimal | None
-    overall: int  # of all items
+    overall: int  # of all items, or of those that fit `within`
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ MAX_SPOKEN = 5
 def draft_share(result: ShareResult, context: ComposeContext) -> Draft:
     unit = measure_unit(Measure.QUANTITY)
     several = len(result.rows) > 1
+    within = wording.clean(result.within) if result.within else ""
     words = {
+        "within": within,
         "unit": unit,
         "rows": [(item_words(row.item), row.total, row.percent) for row in result.rows],
         "total": result.total,
@@ -30,7 +32,8 @@ def draft_share(result: ShareResult, context: ComposeContext) -> Draft:
     ]
     if several:
         rows.append((wording.label("column", "total"), "", result.total, to_cell(result.percent)))
-    rows.append((wording.label("column", "overall"), "", result.overall, None))
+    whole = wording.form("whole_of", name=within) if within else wording.label("column", "overall")
+    rows.append((whole, "", result.overall, None))
     table = Table(
         columns=(column("code"), column("name"), column("quantity", unit=unit), column("share", unit="%")),
         rows=tuple(rows),

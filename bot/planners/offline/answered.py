@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
-from bot.planners.offline.carry import kept_args
+from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.series import series
-from bot.planners.offline.skill_names import CHANGES, EXTREMES, HISTORY, ITEMS, PERIODS, RECORDS, SUMMARY
-from bot.planners.offline.thread import Before
+from bot.planners.offline.skill_names import (
+    CHANGES,
+    EXTREMES,
+    HISTORY,
+    ITEMS,
+    PERIODS,
+    RECORDS,
+    SHARE,
+    SUMMARY,
+)
+from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.tokens import Cat
 from skills import periods
 
@@ -20,10 +29,16 @@ _CONFIRMS = ("맞아", "맞나", "맞나요", "맞지", "맞죠")
 
 def of_the_answer(frame: Frame, before: Before) -> Calls | None:
     """None where it is no such fragment; no calls where it is one that has to be asked back of."""
-    if frame.unread or frame.counts or frame.conditions or frame.lots or frame.pointers:
+    if frame.unread or frame.conditions or frame.lots or frame.pointers:
+        return None
+    if _shortens_what_moved(frame, before) and not (frame.items or frame.periods or frame.days):
+        return []
+    if frame.counts:
         return None
     if _confirms(frame):
         return list(before.calls) if _names_the_same(frame, before) else []
+    if frame.items and frame.has("among") and frame.has("share", "percent") and not frame.periods:
+        return _share_inside(frame, before)
     if frame.items or frame.periods or frame.days:
         return None
     if _asks_in_percent(frame):
@@ -31,9 +46,44 @@ def of_the_answer(frame: Frame, before: Before) -> Calls | None:
             return list(before.calls)
         several = len({step.days.ranges for step in series(before)}) > 1
         return [] if before.call.name == ITEMS or several else None
+    if before.call.name in (PERIODS, CHANGES) and not (frame.taken_items or frame.taken_period):
+        moved = _what_moved(frame, before)
+        if moved is not None:
+            return moved
     if frame.meaning == {"lotno"} and before.call.name not in (HISTORY, RECORDS):
         return _lots(before)
     return None
+
+
+def _share_inside(frame: Frame, before: Before) -> Calls | None:
+    """ "시럽 안에서는 몇 퍼센트" behind one of the syrups."""
+    codes = {item.code for one in frame.items for item in one.token.mention.items}
+    of = before.items()
+    if len(frame.items) > 1 or not of or not set(before.shown_codes()) < codes:
+        return None if len(frame.items) > 1 else []
+    if len(before.calls) != 1 or before.call.name not in (SUMMARY, SHARE):
+        return []
+    args = kept_args(before.call.args, "period", "days") | {"items": of}
+    return [SkillCall(name=SHARE, args=args | {"within": frame.items[0].token.mention.value})]
+
+
+_ALL_THAT_MOVED = 100
+
+
+def _what_moved(frame: Frame, before: Before) -> Calls | None:
+    """ "품목별로" behind a comparison."""
+    base, asked = before.call, frame.meaning - {"chart", "table"}
+    if asked != {"by.item"} or base.name == CHANGES or len(before.shown_codes()) > 1:
+        return None
+    if len(before.calls) != 1 or items_of(base) or measure_of(base) or base.args.get("excluding"):
+        return []
+    args = kept_args(base.args, "period", "against", "days")
+    return [SkillCall(name=CHANGES, args=args | {"n": _ALL_THAT_MOVED})]
+
+
+def _shortens_what_moved(frame: Frame, before: Before) -> bool:
+    """ "상위 3개" behind the items that moved: of these, or those made most?"""
+    return before.call.name == CHANGES and len(frame.counts) == 1 and frame.meaning == {"top"}
 
 
 def _confirms(frame: Frame) -> bool:

@@ -29,7 +29,7 @@ from bot.planners.offline.skill_names import (
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS
 from skills import periods
-from skills.arguments import Side
+from skills.arguments import Against, Side
 from skills.results import Period
 
 MOVED = frozenset({"up", "down", "diff", "more", "percent", "howmuch", "qty"})
@@ -41,6 +41,8 @@ def compared_with(
     """The last figure beside another period."""
     if len(before.calls) != 1 or len(related) > 1 or before.call.name not in SCOPED | {RANKING}:
         return None
+    if before.call.name == RANKING and before.call.args.get("n"):
+        return None  # the totals of all are not those of the few that were ranked
     base = before.call
     args: Args = kept_args(base.args, "items", "excluding", "days") | measure_of(base)
     if items:
@@ -64,7 +66,14 @@ def compared_with(
         args["against"] = other
         if period is not None:
             args["period"] = period
+        if against.token.text.startswith("전") and _is_same(other, period, before):
+            args["against"] = Against.PREVIOUS.value  # "전주랑은?" behind 지난주
     return [SkillCall(name=PERIODS, args=args)]
+
+
+def _is_same(one: str, other: str | None, before: Before) -> bool:
+    first, second = (periods.read(words, before.today) if words else None for words in (one, other))
+    return isinstance(first, Period) and isinstance(second, Period) and first.ranges == second.ranges
 
 
 def compared(frame: Frame, before: Before) -> Calls | None:
@@ -74,6 +83,8 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
     if not named:
         items = list(frame.taken_items) or before.pair()
+    if len(base.args.get("measures") or ()) > 1:
+        return None  # a comparison is of one measure
     scope = kept_args(base.args, "period", "days") | measure_of(base)
     if len(items) >= 2:
         return [SkillCall(name=ITEMS, args=scope | {"items": items})]
@@ -84,6 +95,8 @@ def periods_compared(before: Before) -> Calls | None:
     """ "늘었나요?" behind two figures of the same items: the later question against the earlier one."""
     base, times = before.call, before.last_periods()
     if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
+        return None
+    if len(base.args.get("measures") or ()) > 1:
         return None
     lengths = sorted(_days(words, before) for words in times)
     if lengths[1] > 2 * lengths[0]:
@@ -206,7 +219,7 @@ def measured_otherwise(frame: Frame, before: Before) -> Calls | None:
     """ "건수는?" behind a comparison compares those."""
     measures = measures_of(frame)
     if (
-        before.call.name not in (PERIODS, ITEMS)
+        before.call.name not in TRENDS | {PERIODS, ITEMS}
         or len(before.calls) != 1
         or not measures
         or len(measures) > 1

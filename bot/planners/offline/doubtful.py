@@ -54,6 +54,8 @@ def doubtful(frame: Frame, before: Before) -> Doubt | None:
         _ago(one, spoken_of, before),
         _since(one, reading, spoken_of, before),
         _several(one, reading, spoken_of, before),
+        _in_that_year(one, reading, spoken_of, before),
+        _up_to(one, reading, spoken_of, before),
     ):
         if choices is not None:
             return Doubt(one, choices)
@@ -98,7 +100,7 @@ def _weekday(named: Named, reading: Period, last: Period, before: Before) -> tup
         return None
     meant = from_here(named, before)
     day = last.first + timedelta(days=weekday_of(weekday) - last.first.weekday())
-    if day == reading.first or meant == day.isoformat():
+    if day == reading.first or meant == day.isoformat() or day > before.today:
         return None
     return day.isoformat(), reading.first.isoformat()
 
@@ -130,6 +132,34 @@ def _several(named: Named, reading: Period, spoken_of: DateRange, before: Before
     if len(found) < 2 or whole_of(reading) in found:
         return None
     return tuple(_said(span) for span in found if span is not None)
+
+
+def _in_that_year(
+    named: Named, reading: Period, spoken_of: DateRange, before: Before
+) -> tuple[str, ...] | None:
+    """Behind 2024년 11월, "12월은" is of that year or the latest one."""
+    words, year = period_words(named), calendar_unit(spoken_of.last, "year")
+    if not A_PART_OF_A_YEAR.match(words) or not _NAMES_A_YEAR.search(before.words(-1)) or year is None:
+        return None
+    found = [whole_of(one) for one in inside(year, words, before.today)]
+    literal = whole_of(reading)
+    if len(found) != 1 or found[0] is None or literal is None or found[0] == literal:
+        return None
+    meant = from_here(named, before)
+    return None if meant != words else (_said(found[0]), _said(literal))
+
+
+_UNTIL = re.compile(r"까지\S{0,2}$")
+
+
+def _up_to(named: Named, reading: Period, spoken_of: DateRange, before: Before) -> tuple[str, ...] | None:
+    """Behind 10월, "10월 20일까지" is from its first day or from January."""
+    first, last = reading.first, reading.last
+    if first is None or last is None or not _UNTIL.search(period_words(named)):
+        return None
+    if not first < spoken_of.first <= last < spoken_of.last:
+        return None
+    return as_words(spoken_of.first, last), as_words(first, last)
 
 
 def _said(span: DateRange) -> str:

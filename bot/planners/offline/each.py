@@ -8,12 +8,15 @@ from dataclasses import replace
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.parts import from_here
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import SUMMARY, TRENDS
 from bot.planners.offline.thread import Before, items_of
+from skills.arguments import Measure
 
 # Of all of them at once: added up or set side by side.
 _TOGETHER = frozenset({"combined", "total", "cmp", "diff", "which", "more", "than"})
+_ALL = "다"
 _SHOWN_AGAIN = frozenset({"chart", "table", "file", "nochart", "label", "again", "each", "whole", "alldays"})
 
 
@@ -34,6 +37,28 @@ def of_each(frame: Frame, before: Before, follow: Callable[[Frame, Before], Call
             return []
         calls += [call for call in one if call not in calls]
     return calls
+
+
+def all_that_was_asked(frame: Frame, before: Before) -> Calls | None:
+    """ "지난달도 다 보여줘" behind several measures asked one after another: all of them."""
+    named = plain_periods(frame)
+    if len(named) != 1 or frame.meaning or frame.items or frame.days or frame.counts or frame.pointers:
+        return None
+    if not any(token.text == _ALL for token in frame.tokens) or before.call.name != SUMMARY:
+        return None
+    measures: list[str] = []
+    for turn in reversed(before.turns):
+        call = turn.calls[0]
+        if len(turn.calls) != 1 or call.name != SUMMARY or _scope(call) != _scope(before.call):
+            break
+        measures[:0] = call.args.get("measures") or [Measure.QUANTITY.value]
+    if len(set(measures)) < 2:
+        return None
+    args = before.call.args | {
+        "measures": list(dict.fromkeys(measures)),
+        "period": from_here(named[0], before),
+    }
+    return [SkillCall(name=SUMMARY, args=args)]
 
 
 def _is_beside(named: Named) -> bool:

@@ -14,7 +14,7 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.combining import of_those_times
 from bot.planners.offline.doubtful import doubtful
-from bot.planners.offline.each import of_each
+from bot.planners.offline.each import all_that_was_asked, of_each
 from bot.planners.offline.fragments import fragment
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.leaving_out import of_the_others
@@ -23,6 +23,7 @@ from bot.planners.offline.parts import from_here, names_a_length, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
+    WEEK,
     Args,
     is_single_day,
     period_words,
@@ -91,19 +92,23 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     of_others = of_the_others(frame, before)
     if of_others is not None:
         return of_others or None
+    if _leans_on_what_was_missed(frame, before):
+        return None
     resolved = resolve(frame, before)
     if resolved is None:
         return None
     if "ana.times" in resolved.pointers:
         return of_those_times(resolved, before)
     if _asks_for_a_rank(resolved, before) or (
-        names_a_length(resolved) and (opens_follow_up(frame) or not frame.meaning)
+        names_a_length(resolved)
+        and (opens_follow_up(frame) or not frame.meaning - {"table", "chart"})
+        and not frame.has("total", "combined")
     ):
         return None
     resolved = of_such_days(resolved, before)
     if doubtful(resolved, before) is not None:
         return None
-    for reading in (of_the_answer, of_the_series):
+    for reading in (of_the_answer, of_the_series, all_that_was_asked):
         said = reading(resolved, before)
         if said is not None:
             return said or None
@@ -119,6 +124,8 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     if read is None:
         return None
     rule, calls = read
+    if _adds_up_nothing(calls, resolved, before):
+        return None
     if _asks_of_a_page(calls, resolved, before) or _sorts_a_page(calls, resolved, before):
         return None
     if _ranks_beside_a_name(calls, resolved, before):
@@ -162,6 +169,21 @@ def _take_along(rule: Rule, calls: Calls, frame: Frame, before: Before, *, leans
         fresh = [call for call in calls if call not in filled]
         return filled + fresh
     return filled
+
+
+def _adds_up_nothing(calls: Calls, frame: Frame, before: Before) -> bool:
+    """ "다 합쳐서 월별로" behind one item: with which others is not said."""
+    named = frame.names_items or len(plain_periods(frame)) > 1 or len(before.shown_codes()) > 1
+    return frame.has("combined") and all(call.name in TRENDS for call in calls) and not named
+
+
+_OF_SEVERAL = frozenset({"combined", "total", "cmp", "diff", "which", "more", "each"})
+
+
+def _leans_on_what_was_missed(frame: Frame, before: Before) -> bool:
+    """ "합계는?" behind "16~31일", which was not understood: it would be added up without it."""
+    named = frame.items or frame.periods
+    return before.missed and frame.has(*_OF_SEVERAL) and not named
 
 
 def _batch_of_the_list(calls: Calls, before: Before) -> Calls:
@@ -266,13 +288,33 @@ def _with_scope(
             return None
         args |= moved
     of_all_days = frame.has("whole") or any(map(is_single_day, named))
-    if call.name in TAKES_DAYS and "days" not in args and not of_all_days:
+    if call.name in TAKES_DAYS and "days" not in args and not of_all_days and not _is_by_weekday(call, base):
         args |= kept_args(base.args, "days")
-    if call.name in TRENDS | {PERIODS} and "measure" not in args and not measures_of(frame):
+    if _is_measured_as_before(call, args, frame):
         args |= measure_of(base)
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
     return SkillCall(name=call.name, args=args)
+
+
+def _is_by_weekday(call: SkillCall, base: SkillCall) -> bool:
+    """ "요일별로" behind the Fridays is of all weekdays."""
+    by_weekday = call.args.get("by") == "weekday" or call.args.get("of") == ["weekday"]
+    kinds = base.args.get("days")
+    return by_weekday and isinstance(kinds, list | tuple) and {*kinds} <= {*WEEK}
+
+
+def _is_measured_as_before(call: SkillCall, args: Args, frame: Frame) -> bool:
+    """ "몇 배 차이야", "누가 더 적어" of what was measured; "제일 많이 만든 제품" is of quantities."""
+    if "measure" in args or measures_of(frame) and not frame.has("howmuch"):
+        return False
+    return call.name in TRENDS | {PERIODS, ITEMS} or (
+        call.name == RANKING and _is_inside_the_thread(args, frame) and "make" not in frame.tags
+    )
+
+
+def _is_inside_the_thread(args: Args, frame: Frame) -> bool:
+    return bool(args.get("items") or args.get("within")) and not frame.items
 
 
 def _moved_between(args: Args, frame: Frame, before: Before) -> Args | None:

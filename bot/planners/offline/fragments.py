@@ -22,7 +22,7 @@ from bot.planners.offline.combining import (
 )
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import MEASURE_TAGS
-from bot.planners.offline.parts import from_here
+from bot.planners.offline.parts import from_here, of_the_same_part
 from bot.planners.offline.pointers import asks_when
 from bot.planners.offline.scope import (
     Args,
@@ -50,6 +50,7 @@ from bot.planners.offline.skill_names import (
     TRENDS,
 )
 from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.tokens import Cat
 from bot.planners.offline.words.followups import TOGETHER
 
 
@@ -110,13 +111,18 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
     if meaning and meaning <= MEASURE_TAGS and not frame.counts and not _names_something(frame):
         if before.call.name == RECORDS:
             return _counted(frame, before)
-        if before.call.name in (PERIODS, ITEMS):
+        if before.call.name in (PERIODS, ITEMS) or (before.call.name in TRENDS and _says_into(frame)):
             return measured_otherwise(frame, before)
     if asks_when(frame) and before.call.name in (EXTREMES, HISTORY):
         return _patched(frame, before) if _names_something(frame) else list(before.calls)
     if frame.counts and len(frame.counts) == 1 and not meaning and not _names_something(frame):
         return _so_many(frame, before)
     return None
+
+
+def _says_into(frame: Frame) -> bool:
+    """ "생산량으로": the same in that measure, where "생산량은?" may ask for the one figure."""
+    return any(token.cat is Cat.PARTICLE and token.text in ("로", "으로") for token in frame.tokens)
 
 
 def _shows_several_turns(frame: Frame, before: Before) -> bool:
@@ -150,12 +156,14 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
     items = [one.token.mention.value for one in frame.items] or list(frame.taken_items)
     related = relations(frame)
     against = _against(frame, named)
+    if against is not None and _is_together(frame) and all(call.name in TRENDS for call in before.calls):
+        return _beside(against, before)
     if related or against is not None:
         return compared_with(frame, before, against, related, items)
     if items and _joins_base(frame) and len(items) == 1 and not named:
         return compared(frame, before)
     together = _joins_together(frame)
-    in_one = before.items() and not named and all(call.name in _SHOWS_EACH_ITEM for call in before.calls)
+    in_one = before.items() and not named and all(map(_takes_more_items, before.calls))
     if together and items and in_one:
         items = [*(item for item in before.items() if item not in items), *items]
     words: list[str | None] = [from_here(one, before) for one in named] or [frame.taken_period]
@@ -182,10 +190,28 @@ def _against(frame: Frame, named: list[Named]) -> Named | None:
 _SHOWS_EACH_ITEM = TRENDS | {SUMMARY, ITEMS, SHARE}
 
 
+def _takes_more_items(call: SkillCall) -> bool:
+    return call.name in _SHOWS_EACH_ITEM or (call.name == RANKING and bool(items_of(call)))
+
+
 def _joins_together(frame: Frame) -> bool:
     """ "B0082도 같이", "9월도 함께": what was asked before stays; "B0082도?" alone takes its place."""
+    if any("upto" in one.particles for one in frame.items):
+        return True  # "B0082까지"
     also = any("also" in one.particles for one in (*frame.items, *frame.periods))
-    return also and any(token.text in TOGETHER for token in frame.tokens)
+    return also and _is_together(frame)
+
+
+def _is_together(frame: Frame) -> bool:
+    return any(token.text in TOGETHER for token in frame.tokens)
+
+
+def _beside(against: Named, before: Before) -> Calls | None:
+    """ "작년이랑 같이" behind a course: that of both."""
+    other = of_the_same_part(against, before)
+    if other is None or len(before.calls) != 1 or before.period(before.call) is None:
+        return None
+    return [*before.calls, SkillCall(name=before.call.name, args=before.call.args | {"period": other})]
 
 
 def _joins_base(frame: Frame) -> bool:
@@ -212,6 +238,8 @@ def _replaced(
                 args["items"] = items
         elif name == RANKING and "within" in args and len(items) == 1:
             args["within"] = items[0]
+        elif name == RANKING and "items" in args and _joins_together(frame):
+            args["items"] = items
         elif name == RANKING and "rank_of" in args and len(items) == 1:
             args["rank_of"] = items[0]
         elif name in (RANKING, CHANGES):

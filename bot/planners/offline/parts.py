@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import WEEK, period_words, plain_periods, unit_of
+from bot.planners.offline.skill_names import IDLE
 from bot.planners.offline.thread import Before, as_words
 from bot.planners.offline.units import calendar_unit, neighbour, words_of
 from datasource.model import DateRange
@@ -125,7 +126,7 @@ def _names_days_only(words: str) -> bool:
 
 
 _LENGTH = re.compile(
-    r"(?:\d+\s?일|이틀|사흘|나흘|닷새|열흘|보름|일주일|(?:한|두|세|네|\d+)\s?(?:주일?|달|개월))\s?(?:간|치|동안)?"
+    r"(?:\d+\s?일|이틀|사흘|나흘|닷새|열흘|보름|일주일|(?:한|두|세|네|\d+)\s?(?:주일?|달|개월|년|해))\s?(?:간|치|동안)?"
 )
 
 
@@ -138,11 +139,14 @@ def names_a_length(frame: Frame) -> bool:
 
 
 def of_such_days(frame: Frame, before: Before) -> Frame:
-    """ "금요일은?" behind the Thursdays of October: its Fridays."""
-    kinds = before.call.args.get("days") or ()
+    """ "금요일은?" behind the Thursdays of October, or behind its weekdays one by one: its Fridays."""
+    base = before.call
+    kinds = (base.args.get("days") or ()) if base.name != IDLE else ()
+    by_weekday = base.args.get("by") == "weekday" or base.args.get("of") == ["weekday"]
     named = frame.periods
     weekday = A_WEEKDAY.fullmatch(period_words(named[0])) if len(named) == 1 else None
-    if weekday is None or frame.days or not kinds or not {*kinds} <= {*WEEK}:
+    of_some = bool(kinds) and {*kinds} <= {*WEEK}
+    if weekday is None or frame.days or not (of_some or by_weekday):
         return frame
     kind = f"d.{WEEK[weekday_of(weekday)]}"
     return replace(frame, periods=[], days=[replace(named[0], token=replace(named[0].token, tag=kind))])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.answers import ChartWish
+from bot.answers import AnswerKind, ChartWish
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
 from bot.planners.offline.choices import all_of_them, of_the_offered, picked_by_name
@@ -68,7 +68,7 @@ def plan(situation: Situation) -> Plan:
     refused = replies.refusal(frame) or (None if situation.history else replies.stock(frame))
     if refused is not None:
         return refused
-    before = Before.of(situation.history, situation.today)
+    before = Before.of(situation.history, situation.today, missed=_missed_the_last(situation))
     calls = read(frame, before)
     whole = completed(frame, situation)
     if whole is not None:
@@ -83,6 +83,14 @@ def plan(situation: Situation) -> Plan:
     if calls is not None and len(calls) <= _MOST_CALLS:
         return CallPlan(tuple(calls), _chart_wish(frame, before), file=frame.has("file"))
     return _ask_back(frame, before, situation)
+
+
+def _missed_the_last(situation: Situation) -> bool:
+    last = situation.history[-1] if situation.history else None
+    if last is None or last.calls or last.kind is not AnswerKind.CLARIFY:
+        return False
+    text, _ = read_words(last.question, situation.today, situation.catalogue)
+    return replies.courtesy(text) is None
 
 
 def plan_without_data(question: str, today: date) -> Plan | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.parts import together
-from bot.planners.offline.scope import plain_periods, relations
+from bot.planners.offline.scope import WEEK, plain_periods, relations
 from bot.planners.offline.skill_names import (
     EXTREMES,
     HISTORY,
@@ -66,7 +67,11 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
     ranked = _ranked_item(frame, before)
     if ranked is not None:
         items = [ranked]
+    if period is not None and frame.has("whole") and before.items():
+        return None  # "그 주 전체": all of the week, or all items?
     resolved = replace_tags(frame, [tag for tag in frame.tags if not tag.startswith(_POINTERS)])
+    if "ana.back" in pointers and _weekday_of(frame) is not None:
+        resolved.days = []
     if period is not None:
         resolved.periods = relations(frame)
     if ranked is not None:
@@ -127,6 +132,9 @@ def _pointed_at(tag: str, frame: Frame, before: Before) -> str | None:
     """The period that a pointer stands for, with the one named beside it ("그 전주 화요일")."""
     pointer = next((token.text for token in frame.tokens if token.tag == tag), "")
     unit = unit_said(pointer)
+    weekday = _weekday_of(frame)
+    if tag == "ana.back" and weekday is not None:
+        return _weekday_before(weekday, before)
     spoken_of = (
         _pointed_period(unit, before)
         if tag == "ana.period"
@@ -140,6 +148,20 @@ def _pointed_at(tag: str, frame: Frame, before: Before) -> str | None:
         return None
     both = together(span, unit, named[0], before)
     return None if both is None else words_of(both, before)
+
+
+def _weekday_of(frame: Frame) -> int | None:
+    kinds = [one.token.tag.removeprefix("d.") for one in frame.days]
+    return WEEK.index(kinds[0]) if len(kinds) == 1 and kinds[0] in WEEK else None
+
+
+def _weekday_before(weekday: int, before: Before) -> str | None:
+    """ "그 전 금요일" behind a day: the last one before it."""
+    reading = before.read_period()
+    if reading is None or reading.first is None or reading.first != reading.last:
+        return None
+    back = (reading.first.weekday() - weekday - 1) % 7 + 1
+    return (reading.first - timedelta(days=back)).isoformat()
 
 
 def _days_of(words: str, before: Before) -> DateRange | None:

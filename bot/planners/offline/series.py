@@ -11,9 +11,9 @@ from itertools import pairwise
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
-from bot.planners.offline.frame import Frame
+from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import plain_periods
-from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SUMMARY
+from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.protocol import PastTurn
 from skills import periods
@@ -306,6 +306,8 @@ def _added_to_items(frame: Frame, before: Before) -> Calls | None:
     """ "2호랑 합치면?": the item named and the one before; "2호까지 합치면?": and all of the series."""
     if not frame.has("combined") or len(frame.items) != 1 or not frame.meaning <= _SUMS:
         return None
+    if before.call.name == SHARE:
+        return _shared_with(frame.items[0], before)
     if before.call.name != SUMMARY:
         return None
     steps, named = series(before), frame.items[0]
@@ -318,6 +320,15 @@ def _added_to_items(frame: Frame, before: Before) -> Calls | None:
     added = [*names, *(one for one in [named.token.mention.value] if one not in names)]
     args = kept_args(before.call.args, "period", "days", "measures") | {"items": added, "combined": True}
     return [SkillCall(name=SUMMARY, args=args)]
+
+
+def _shared_with(named: Named, before: Before) -> Calls:
+    """ "바닐라랑 합쳐서" behind a share: that of both."""
+    others = items_of(before.call)
+    if len(before.calls) != 1 or not others or named.token.mention.value in others:
+        return []
+    args = before.call.args | {"items": [*others, named.token.mention.value]}
+    return [SkillCall(name=SHARE, args=args)]
 
 
 def _each_once(steps: Sequence[Step]) -> list[Step]:

@@ -21,6 +21,8 @@ _COUNTED = re.compile(
     r"(?:전(?:날|일|월|달|주|년|분기)|다음|익[일주월년]|차[주월]|이전|직전|앞선|최근|지난\s?\d)"
 )
 _NOW = re.compile(r"오늘|금[일주월년]|이번|이\s?달|올해|당[일월주해년]")
+# "작년 지난달까지": of last year's months, or two periods?
+_UP_TO_NOW = re.compile(r"(?:이번|지난|저번|전|금|당|지지난)\s?(?:달|월|주|분기).*(?:까지|부터)")
 _OPEN = ("까지", "부터", "이후", "이전", "전", "기준")
 _JOINED = frozenset({"conj", ",", "also", "+", "/", "~", "than", "or", "cmp"})
 UNSAID = "nulls"  # no rule knows it: asked back
@@ -76,10 +78,14 @@ def _rename(frame: Frame, named: Named, words: str) -> None:
 
 def _is_unsaid(one: Named, other: Named, frame: Frame) -> bool:
     """ "10월 20일 전주", "10월 20일까지 7일", "10월 … 첫째주"."""
+    if other.token.period.against or {"conj", "than"} & other.particles:
+        return False  # "3분기를 작년 3분기랑 비교": each says what it is of
     between = frame.tokens[one.at + 1 : other.at]
     joined = any(token.tag in _JOINED or token.text in ("하고", "그리고") for token in between)
     if not joined:
         if _COUNTED.match(other.token.text) and not _NOW.match(one.token.text):
+            return True
+        if unit_of(one) == "year" and _UP_TO_NOW.match(other.token.text):
             return True
         said = "".join(token.text for token in (one.token, *between[:1])).rstrip()
         if said.endswith(_OPEN):

@@ -18,14 +18,16 @@ _LISTS = frozenset({"get_top_items", "search_production_items", "get_item_change
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The turns with calls, oldest first; the last is what a follow-up leans on."""
+    """The turns with calls, oldest first; the last is what a follow-up leans on. `missed`: what was asked after it was not
+    understood."""
 
     turns: Sequence[PastTurn]
     today: date
+    missed: bool = False
 
     @classmethod
-    def of(cls, history: Sequence[PastTurn], today: date) -> Before:
-        return cls([turn for turn in history if turn.calls], today)
+    def of(cls, history: Sequence[PastTurn], today: date, *, missed: bool = False) -> Before:
+        return cls([turn for turn in history if turn.calls], today, missed)
 
     def __bool__(self) -> bool:
         return bool(self.turns)

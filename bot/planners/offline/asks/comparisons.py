@@ -118,6 +118,22 @@ def compare_items(frame: Frame) -> Calls | None:
     return [call("compare_items", args | measure)]
 
 
+def _inside_a_name(frame: Frame) -> Args:
+    """ "시럽 중에서 딸기 시럽 비중", "딸기가 시럽에서 차지하는 비중": of the syrups, and not of all that was made."""
+    for outer in frame.items:
+        inner = [one for one in frame.items if one is not outer]
+        behind = frame.tokens[outer.at + 1 : outer.at + 2]
+        opens = any(token.tag == "among" or token.text in _INSIDE for token in behind)
+        of = {item.code for one in inner for item in one.token.mention.items}
+        if inner and opens and of < {item.code for item in outer.token.mention.items}:
+            items = [one.token.mention.value for one in inner]
+            return {"within": outer.token.mention.value, "items": items}
+    return {}
+
+
+_INSIDE = ("에서", "에서의", "의")
+
+
 def share(frame: Frame) -> Calls | None:
     kinds = day_kinds(frame)
     if kinds is None or leaves_out_a_period(frame) or not frame.names_items or compares(frame):
@@ -127,6 +143,6 @@ def share(frame: Frame) -> Calls | None:
             call("get_item_share", {"items": items, "period": period} | days_args(kinds))
             for items, period in paired(frame)
         ]
-    args: Args = {"items": item_words(frame)} | days_args(kinds)
+    args: Args = {"items": item_words(frame)} | _inside_a_name(frame) | days_args(kinds)
     periods: list[Named | None] = [*plain_periods(frame)] or [None]
     return [call("get_item_share", args | period_args(named)) for named in periods]
