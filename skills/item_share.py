@@ -39,7 +39,7 @@ async def share(args: ShareArgs, context: SkillContext) -> SkillOutcome:
     )
 
 
-def _whole(args: ShareArgs, asked: Reading, context: SkillContext) -> tuple[str, ...] | None | Unclear:
+def _whole(args: ShareArgs, asked: Reading, context: SkillContext) -> tuple[str, ...] | Unclear | None:
     """The codes that the items are a part of; None for all. An item beside them is no part of them."""
     if args.within is None:
         return None

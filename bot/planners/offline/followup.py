@@ -306,7 +306,7 @@ def _is_by_weekday(call: SkillCall, base: SkillCall) -> bool:
 
 def _is_measured_as_before(call: SkillCall, args: Args, frame: Frame) -> bool:
     """ "몇 배 차이야", "누가 더 적어" of what was measured; "제일 많이 만든 제품" is of quantities."""
-    if "measure" in args or measures_of(frame) and not frame.has("howmuch"):
+    if "measure" in args or (measures_of(frame) and not frame.has("howmuch")):
         return False
     return call.name in TRENDS | {PERIODS, ITEMS} or (
         call.name == RANKING and _is_inside_the_thread(args, frame) and "make" not in frame.tags

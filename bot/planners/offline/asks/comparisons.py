@@ -118,20 +118,24 @@ def compare_items(frame: Frame) -> Calls | None:
     return [call("compare_items", args | measure)]
 
 
-def _inside_a_name(frame: Frame) -> Args:
-    """ "시럽 중에서 딸기 시럽 비중", "딸기가 시럽에서 차지하는 비중": of the syrups, and not of all that was made."""
+def _inside_a_name(frame: Frame) -> Args | None:
+    """ "시럽 중에서 딸기 시럽 비중", "딸기가 시럽에서 차지하는 비중": of the syrups, and not of all that was made. None for
+    "불고기 소스가 시럽에서", which is no part of them."""
     for outer in frame.items:
         inner = [one for one in frame.items if one is not outer]
         behind = frame.tokens[outer.at + 1 : outer.at + 2]
-        opens = any(token.tag == "among" or token.text in _INSIDE for token in behind)
-        of = {item.code for one in inner for item in one.token.mention.items}
-        if inner and opens and of < {item.code for item in outer.token.mention.items}:
+        opens = any(token.tag == "among" or token.text in _INSIDE or token.text == "의" for token in behind)
+        of = [item for one in inner for item in one.token.mention.items]
+        others = {item.code for item in outer.token.mention.items} - {item.code for item in of}
+        if inner and opens and others and all(outer.token.text in item.name for item in of):
             items = [one.token.mention.value for one in inner]
             return {"within": outer.token.mention.value, "items": items}
+        if inner and any(token.tag == "among" or token.text in _INSIDE for token in behind):
+            return None
     return {}
 
 
-_INSIDE = ("에서", "에서의", "의")
+_INSIDE = ("에서", "에서의")
 
 
 def share(frame: Frame) -> Calls | None:
@@ -143,6 +147,9 @@ def share(frame: Frame) -> Calls | None:
             call("get_item_share", {"items": items, "period": period} | days_args(kinds))
             for items, period in paired(frame)
         ]
-    args: Args = {"items": item_words(frame)} | _inside_a_name(frame) | days_args(kinds)
+    inside = _inside_a_name(frame)
+    if inside is None:
+        return None
+    args: Args = {"items": item_words(frame)} | inside | days_args(kinds)
     periods: list[Named | None] = [*plain_periods(frame)] or [None]
     return [call("get_item_share", args | period_args(named)) for named in periods]
