@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.answers import Answer, AnswerKind, Found, Section, SkillCall, Suggestion
+from bot.compose.abreast import abreast
 from bot.compose.comparison import draft_item_comparison, draft_period_comparison
 from bot.compose.context import ComposeContext
 from bot.compose.items import draft_idle_items, draft_overview, draft_search, draft_share
@@ -53,7 +54,7 @@ def compose(outcomes: Sequence[SkillOutcome], calls: Sequence[SkillCall], contex
         return _clarify(unclear, calls, context, tuple(piece.found for piece in pieces))
     return Answer(
         kind=AnswerKind.ANSWERED if answered else AnswerKind.NO_DATA,
-        sections=_limit_charts(piece.section for piece in pieces),
+        sections=_side_by_side(_limit_charts(piece.section for piece in pieces), outcomes, context),
         suggestions=_unique(choice for piece in choosing for choice in piece.suggestions)
         or _merge(piece.suggestions for piece in pieces),
         notices=notices(context),
@@ -91,6 +92,16 @@ def _clarify(
         elapsed_ms=context.elapsed_ms,
         chart_wish=context.chart,
     )
+
+
+def _side_by_side(
+    sections: tuple[Section, ...], outcomes: Sequence[SkillOutcome], context: ComposeContext
+) -> tuple[Section, ...]:
+    table = abreast(outcomes, context)
+    if table is None:
+        return sections
+    *others, last = sections
+    return (*others, last.model_copy(update={"table": table}))
 
 
 def _limit_charts(sections: Iterable[Section]) -> tuple[Section, ...]:

@@ -86,6 +86,13 @@ def _shortens_what_moved(frame: Frame, before: Before) -> bool:
     return before.call.name == CHANGES and len(frame.counts) == 1 and frame.meaning == {"top"}
 
 
+def of_the_change(frame: Frame, before: Before) -> Calls | None:
+    """ "그건 몇 퍼센트야?" behind a comparison points at the change, and not at an item."""
+    points = "ana.item" in frame.tags and frame.meaning - {"ana.item"} <= _RATE and frame.has("percent")
+    named = frame.items or frame.periods or frame.days or frame.unread
+    return list(before.calls) if points and not named and before.call.name in (PERIODS, CHANGES) else None
+
+
 def _confirms(frame: Frame) -> bool:
     """ "작년 맞지?" asks whether the answer was of it; "작년은?" asks for another."""
     named = frame.items or frame.periods or frame.days

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import SkillCall
-from bot.planners.offline.answered import of_the_answer
+from bot.planners.offline.answered import of_the_answer, of_the_change
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.combining import of_those_times
@@ -89,9 +89,10 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     """The calls of a follow-up; None where it cannot be read."""
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
-    of_others = of_the_others(frame, before)
-    if of_others is not None:
-        return of_others or None
+    for reading in (of_the_others, of_the_change):
+        said = reading(frame, before)
+        if said is not None:
+            return said or None
     if _leans_on_what_was_missed(frame, before):
         return None
     resolved = resolve(frame, before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import unit_of
@@ -20,6 +21,18 @@ def tell_apart(frame: Frame) -> None:
     _up_to_a_day(frame)
     _no_orders_and_people(frame)
     _beginning_of_codes(frame)
+    _what_moved(frame)
+
+
+def _what_moved(frame: Frame) -> None:
+    """ "줄어든건" is "줄어든 건": the one that did."""
+    for token, following in pairwise(frame.tokens):
+        if (
+            token.tag in ("up.item", "down.item")
+            and following.cat is Cat.PARTICLE
+            and following.text[0] in "건게"
+        ):
+            frame.tags.append("thing")
 
 
 _OPENING = (Cat.FILLER, Cat.PUNCT, Cat.CLOSING)
