@@ -19,7 +19,7 @@ async def _last_table(*asked: dict[str, Any]) -> Table | None:
     skills = SkillContext(ListedProduction(FACTORY), TODAY, KoreanWorkingDays())
     outcomes = [await build_registry().run(_SUMMARY, args, skills) for args in asked]
     calls = [SkillCall(name=_SUMMARY, args=args) for args in asked]
-    answer = compose(outcomes, calls, ComposeContext(today=TODAY))
+    answer = compose(outcomes, calls, ComposeContext(question="", today=TODAY))
     assert len(answer.sections) == len(asked)
     return answer.sections[-1].table
 
