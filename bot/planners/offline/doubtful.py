@@ -69,7 +69,7 @@ def _is_compared_with(named: Named, frame: Frame) -> bool:
 def _year_or_its_part(named: Named, last: Period, before: Before) -> tuple[str, ...] | None:
     """Behind 작년 9월, 올해 is its September or all of it; behind 10월, 작년 is that year."""
     same = other_year(named, before)
-    if same is None or not _NAMES_A_YEAR.search(before.period(before.call) or ""):
+    if same is None:
         return None
     return _said(same), f"{same.first.year}년 1월부터 12월까지"
 
