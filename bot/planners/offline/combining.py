@@ -94,6 +94,8 @@ def compared(frame: Frame, before: Before) -> Calls | None:
 def periods_compared(before: Before) -> Calls | None:
     """ "늘었나요?" behind two figures of the same items: the later question against the earlier one."""
     base, times = before.call, before.last_periods()
+    if base.name == PERIODS and len(before.calls) == 1:
+        return [base]  # "증감률만", "차이는?": it says both
     if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
         return None
     if len(base.args.get("measures") or ()) > 1:
@@ -213,6 +215,16 @@ def opposites(before: Before) -> Calls | None:
             return None
         calls.append(SkillCall(name=call.name, args=call.args | turned))
     return calls
+
+
+def compared_otherwise(frame: Frame, before: Before) -> Calls | None:
+    """ "일평균으로 비교하면": what is compared, or was asked one after the other, in that measure."""
+    measures, calls = measures_of(frame), list(before.calls)
+    if before.call.name not in (PERIODS, ITEMS):
+        calls = compared(frame, before) or []
+    if not measures or len(measures) > 1 or len(calls) != 1:
+        return None
+    return [SkillCall(name=calls[0].name, args=calls[0].args | {"measure": measures[0].value})]
 
 
 def measured_otherwise(frame: Frame, before: Before) -> Calls | None:

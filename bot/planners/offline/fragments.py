@@ -13,6 +13,7 @@ from bot.planners.offline.combining import (
     at_the_end_named,
     buckets_of,
     compared,
+    compared_otherwise,
     compared_with,
     measured_otherwise,
     names_an_end,
@@ -92,6 +93,12 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return _more(before)
     if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
         return compared(frame, before)
+    if (
+        "cmp" in meaning
+        and meaning - {"cmp"} <= MEASURE_TAGS
+        and not (frame.counts or _names_something(frame))
+    ):
+        return compared_otherwise(frame, before)
     if meaning and meaning <= _DIFFERENCE and _one_other_period(frame) and not frame.counts:
         return _patched(frame, before)
     if (

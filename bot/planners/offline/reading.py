@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answers import AnswerKind, Found, SkillCall
@@ -210,8 +211,14 @@ def _asks_how_it_went(frame: Frame) -> bool:
 
 def figure_of(frame: Frame) -> list[SkillCall] | None:
     """The production of what is named: the figure of a question that names no other."""
-    args = scope(frame)
-    return None if args is None else [SkillCall(name="get_production_summary", args=args)]
+    named = [one for one in plain_periods(frame) if not one.token.period.against]
+    of_one = len(frame.items) == 1 and not any(one.excluded for one in named)
+    if len(named) == len(frame.periods) > 1 and of_one:
+        each = [scope(replace(frame, periods=[one])) for one in named]
+    else:
+        each = [scope(frame)]
+    calls = [SkillCall(name="get_production_summary", args=args) for args in each if args is not None]
+    return calls if len(calls) == len(each) else None
 
 
 def _one_by_one(frame: Frame, pieces: Sequence[Sequence[Token]], before: Before) -> list[SkillCall] | None:
