@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -91,20 +93,26 @@ class Step(StrEnum):
 
 def due_dates(cron: str, zone: ZoneInfo, after: datetime, until: datetime) -> list[datetime]:
     """Dates of `cron` later than `after`, up to and including `until`, ascending. Raises `ValueError` for a bad cron."""
-    trigger = CronTrigger.from_crontab(cron, timezone=zone)
     dates: list[datetime] = []
-    moment = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    moment = next_due(cron, zone, after)
     while moment is not None and moment <= until:
         dates.append(moment)
-        moment = trigger.get_next_fire_time(moment, moment + timedelta(microseconds=1))
+        moment = _following(cron, zone, moment)
     return dates
 
 
 def next_due(cron: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    moment: datetime | None = CronTrigger.from_crontab(cron, timezone=zone).get_next_fire_time(
-        None, now + timedelta(microseconds=1)
-    )
+    moment: datetime | None = _trigger(cron, zone).get_next_fire_time(None, now + timedelta(microseconds=1))
     return moment
+
+
+@lru_cache(maxsize=64)
+def _trigger(cron: str, zone: ZoneInfo) -> Any:
+    return CronTrigger.from_crontab(cron, timezone=zone)
+
+
+# Every tick walks the days behind it from date to date, and they are the same dates as at the tick before.
+_following = lru_cache(maxsize=8192)(next_due)
 
 
 def decide(job: Job, open_dates: Iterable[datetime], now: datetime) -> list[tuple[datetime, Step]]:

@@ -69,6 +69,8 @@ class AlertDesk:
         clock: Clock,
         zone: ZoneInfo,
         rules: Rules = RULES,
+        *,
+        store_wait_s: float = STORE_WAIT_S,
     ) -> None:
         self._store = store
         self._wakeup = wakeup
@@ -77,6 +79,7 @@ class AlertDesk:
         self._clock = clock
         self._zone = zone
         self._rules = rules
+        self._store_wait_s = store_wait_s
         self._tracks: dict[tuple[str, str], Track] = {}
         self._incidents: dict[str, Incident] = {}
         self._silences: dict[str, Silence] = {}
@@ -200,7 +203,7 @@ class AlertDesk:
                     outbox_rows.settle(write, post.key, receipt, "", now)
 
         try:
-            await self._store.write(keep, STORE_WAIT_S)
+            await self._store.write(keep, self._store_wait_s)
         except StoreError as error:
             log.warning("alerts cannot be stored now: %s", error)
             await self._send_past_the_store()

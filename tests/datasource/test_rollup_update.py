@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -40,11 +41,9 @@ def contents(rollup: Path) -> dict[str, object]:
         codes = dict(connection.execute("SELECT id, code FROM item"))
         found: dict[str, object] = {}
         for table, query in CONTENTS.items():
-            rows = [dict(zip([column[0] for column in cursor.description], row, strict=True))
-                    for cursor in [connection.execute(query)] for row in cursor]  # fmt: skip
-            found[table] = sorted(
-                ([value for name, value in row.items() if name != "item"] for row in rows), key=repr
-            )
+            cursor = connection.execute(query)
+            told = [place for place, column in enumerate(cursor.description) if column[0] != "item"]
+            found[table] = Counter(tuple(row[place] for place in told) for row in cursor)
         found["items of a day"] = {
             day: {codes[item] for item in codes if int.from_bytes(mask, "little") >> item & 1}
             for day, mask in connection.execute("SELECT day, items FROM day_total")

@@ -76,7 +76,7 @@ def _basis(period: Span) -> Expect:
 
 def _items(o: Oracle, codes: Iterable[str]) -> Expect:
     listed = list(codes)
-    names = o.names()
+    names = o.names
     return {"codes": listed, "names": {code: names[code] for code in listed}} if listed else {}
 
 

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from pathlib import Path
 
 from tests.questions.factory import ARCHIVE_NAME, CUTOFF, LIVE_NAME
@@ -125,6 +126,7 @@ class Oracle:
         after = [day for day in found if day > span[1]]
         return ([max(before)] if before else []) + ([min(after)] if after else [])
 
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """The newest name of every code, the code where it has none."""
         out: dict[str, str] = {}

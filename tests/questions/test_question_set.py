@@ -93,7 +93,7 @@ def test_the_oracle_agrees_with_plain_sql(folder: Path) -> None:
 
 
 def test_names_follow_the_newest_row_and_fall_back_to_the_code(folder: Path) -> None:
-    assert Oracle(folder).names() == {item.code: item.newest_name for item in factory.ITEMS}
+    assert Oracle(folder).names == {item.code: item.newest_name for item in factory.ITEMS}
 
 
 def test_the_lines_are_plain_json_of_the_four_parts(questions: list[Question]) -> None:

@@ -31,7 +31,10 @@ class Rig:
         self.desk = self.another()
 
     def another(self) -> AlertDesk:
-        return AlertDesk(self.store, Wakeup(), self.senders, ["fake:C1", "mailto:a@b.c"], self.clock, SEOUL)
+        destinations = ["fake:C1", "mailto:a@b.c"]
+        return AlertDesk(
+            self.store, Wakeup(), self.senders, destinations, self.clock, SEOUL, store_wait_s=0.05
+        )
 
     async def step(self, seconds: float = 0.0) -> None:
         self.clock.forward(seconds=seconds)

@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from tests.production_files import make_database
+from bot.cli._console import agreed
+from tests.bot.cli.conftest import Hub
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,10 @@ from tests.production_files import make_database
         (["report", "daily", "--date", "2026-13-01"], "--date에는 날짜를 YYYY-MM-DD로 적어 주세요."),
         (["demo", "--port", "99999"], "--port에는 쓸 수 있는 범위의 정수를 적어 주세요."),
         (["restore", "x"], "--to 값을 적어 주세요."),
+        (
+            ["nothing"],
+            "'nothing' 명령은 없습니다. 있는 명령: archive, ask, backup, chat, demo, eval, health, index, jobs, manifest, models, report, restore, run",
+        ),
         (["ask", "--thread"], "--thread 옵션 뒤에 값을 적어 주세요."),
         (["ask", "--json=1"], "--json 옵션에는 값을 적지 않습니다."),
         (["ask", "--jsonl", "x"], "--jsonl은 질문, --thread, --json과 함께 쓸 수 없습니다."),
@@ -43,19 +49,27 @@ def test_a_wrong_command_line_is_explained_in_korean(line: list[str], sentence: 
     assert "Error" not in done.output
 
 
-@pytest.mark.parametrize(("typed", "made"), [("y", 1), ("예", 1), ("ㅛ", 1), ("n", 0), ("", 0), ("maybe", 0)])
-def test_a_change_is_asked_about_in_korean_and_only_a_yes_makes_it(
-    tmp_path: Path, typed: str, made: int
-) -> None:
-    database = tmp_path / "production_analysis.db"
-    make_database(database, [("2026-11-02", "L1", "BW0021", "정제수", 5)])
-    environment = {"HUB_DATABASE_DIR": str(tmp_path), "HUB_STATE_DIR": str(tmp_path / "state")}
-    done = CliRunner().invoke(cli, ["index", "create"], env=environment, input=f"{typed}\n")
-    assert done.output.startswith("ERP의 파일에 인덱스를 만듭니다. 계속할까요? [y/N]: ")
-    assert done.exit_code == 1 - made
-    with closing(sqlite3.connect(database)) as read:
-        indexes = read.execute("SELECT count(*) FROM sqlite_master WHERE type = 'index'").fetchone()[0]
-    assert bool(indexes) == bool(made)
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("y", True), ("예", True), ("ㅛ", True), ("n", False), ("", False), ("maybe", False)]
+)
+def test_only_a_yes_agrees(typed: str, meant: bool) -> None:
+    @click.command()
+    def ask() -> None:
+        click.echo(agreed("계속할까요?"))
+
+    done = CliRunner().invoke(ask, input=f"{typed}\n")
+    assert done.output == f"계속할까요? [y/N]: {typed}\n{meant}\n"
+
+
+def test_indexes_are_made_in_the_file_of_the_erp_only_after_a_yes(hub: Hub, tmp_path: Path) -> None:
+    def indexes() -> int:
+        with closing(sqlite3.connect(tmp_path / "data" / "production_analysis.db")) as read:
+            return int(read.execute("SELECT count(*) FROM sqlite_master WHERE type = 'index'").fetchone()[0])
+
+    assert hub("index", "create", stdin="n\n").returncode == 1
+    assert indexes() == 0
+    assert hub("index", "create", stdin="예\n").returncode == 0
+    assert indexes() > 0
 
 
 def test_a_group_alone_shows_its_help() -> None:

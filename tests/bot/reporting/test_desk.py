@@ -32,6 +32,7 @@ from bot.wording import render
 from database.demo import make_demo
 from jobs.report_jobs import NothingToTell
 from reports.model import ReportKind
+from tests import snapshots
 from tests.fakes.channel import FakeClock, FakeSender
 
 MONDAY = date(2026, 11, 23)
@@ -70,7 +71,9 @@ async def open_rig(data: Path, state: Path) -> AsyncIterator[Rig]:
         _env_file=None, state_dir=state, database_dir=data, settle_s=0, planner="offline", today=MONDAY
     )
     clock = FakeClock(datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
+    snapshots.lend(data, state)
     async with open_core(settings, clock) as core:
+        snapshots.keep(data, state)
         store = await Store.open(state / "hub.db")
         yield Rig(core, store, clock, Outbox(store, Wakeup(), clock))
         await store.close()

@@ -71,7 +71,7 @@ def ranks_only(period: Span, first: int, last: int) -> Intent:
             "kind": "answered",
             "numbers": [figure for _, figure in wanted],
             "codes": [code for code, _ in wanted],
-            "names": {code: o.names()[code] for code, _ in wanted},
+            "names": {code: o.names[code] for code, _ in wanted},
             "forbid_codes": [code for code, _ in near],
         }
 

@@ -17,6 +17,7 @@ from bot.channels.ports import ChannelKind
 from bot.channels.slack.channel import SlackChannel
 from bot.settings import PlannerChoice, Settings
 from bot.store import inbox_rows, outbox_rows
+from tests import snapshots
 from tests.fakes.slack_payloads import press
 from tests.fakes.slack_server import SECRET, TOKEN, Posted, SlackServer, as_form, as_json, sign
 from tests.fakes.waiting import until
@@ -125,11 +126,13 @@ async def running(
     *,
     with_jobs: bool = False,
 ) -> AsyncIterator[Rig]:
+    snapshots.lend(settings.database_dir, settings.state_dir)
     async with (
         build_app(settings, kinds=(SLACK,), with_jobs=with_jobs) as app,
         aiohttp.ClientSession() as session,
     ):
         await app.core.source.refresh(wait=True)
+        snapshots.keep(settings.database_dir, settings.state_dir)
         if prepare is not None:
             prepare(app)
         await app.start()

@@ -173,7 +173,7 @@ TYPES = st.sampled_from(
     inner=st.dictionaries(NAMES, JSONS, max_size=8),
     inner_type=TYPES,
 )
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 async def test_no_generated_object_breaks_the_guard(
     kind: str, body: dict[str, object], inner: dict[str, object], inner_type: str
 ) -> None:

@@ -21,6 +21,7 @@ from bot.channels.teams.tokens import Login
 from bot.clock import Clock, utc_now
 from bot.settings import Settings
 from bot.store import inbox_rows, outbox_rows
+from tests import snapshots
 from tests.fakes.teams_server import APP_ID, TENANT, TeamsServer
 from tests.fakes.waiting import until
 from tests.production_files import make_database, random_rows
@@ -136,7 +137,9 @@ async def teams_hub(
         **settings,
     )
     kind = Kind(server, config or config_for(server))
+    snapshots.lend(factory, state)
     async with build_app(made, kinds=[kind], clock=clock) as app:  # type: ignore[list-item]
+        snapshots.keep(factory, state)
         await app.start()
         try:
             assert app.http is not None
