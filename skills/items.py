@@ -66,6 +66,8 @@ def choose(item_words: Sequence[str], excluding: Sequence[str], catalogue: Catal
 
 
 def leave_out(named: tuple[Item, ...], excluding: Sequence[str], catalogue: Catalogue) -> Chosen | Unclear:
+    if not excluding:
+        return Chosen(named, ())
     left_out = resolve(excluding, catalogue, "excluding")
     if isinstance(left_out, Unclear):
         return left_out
