@@ -63,12 +63,20 @@ def compared_with(
         other = of_the_same_part(against, before)
         if other is None:
             return None
+        if of_other_lengths(other, period, before):
+            return None
         args["against"] = other
         if period is not None:
             args["period"] = period
         if against.token.text.startswith("전") and _is_same(other, period, before):
             args["against"] = Against.PREVIOUS.value  # "전주랑은?" behind 지난주
     return [SkillCall(name=PERIODS, args=args)]
+
+
+def of_other_lengths(one: str, other: str | None, before: Before) -> bool:
+    """ "지난달보다 늘었어?" behind a day: no month is compared with a day."""
+    lengths = sorted(_days(words, before) for words in (one, other) if words)
+    return len(lengths) == 2 and 0 < 2 * lengths[0] < lengths[1]
 
 
 def _is_same(one: str, other: str | None, before: Before) -> bool:

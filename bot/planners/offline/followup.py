@@ -12,7 +12,7 @@ from bot.answers import SkillCall
 from bot.planners.offline.answered import of_the_answer, of_the_change
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
-from bot.planners.offline.combining import of_those_times
+from bot.planners.offline.combining import of_other_lengths, of_those_times
 from bot.planners.offline.doubtful import doubtful
 from bot.planners.offline.each import all_that_was_asked, of_each
 from bot.planners.offline.fragments import fragment
@@ -206,7 +206,8 @@ def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
         return False
     base = before.call
     if base.name == HISTORY:
-        return not frame.has("batches")
+        # "총 몇 개 만들었어" behind "언제부터 만들었어" is of all that was made.
+        return base.args.get("limit") != 1 and not frame.has("batches")
     return base.name in (RANKING, CHANGES) and not frame.has("qty", "items_n")
 
 
@@ -295,6 +296,12 @@ def _with_scope(
         args |= measure_of(base)
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
+    if (
+        call.name == PERIODS
+        and len(plain_periods(frame)) < 2
+        and of_other_lengths(str(args["against"]), args.get("period"), before)
+    ):
+        return None
     return SkillCall(name=call.name, args=args)
 
 

@@ -167,12 +167,17 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
         return _beside(against, before)
     if related or against is not None:
         return compared_with(frame, before, against, related, items)
-    if items and _joins_base(frame) and len(items) == 1 and not named:
+    alike = _is_together(frame) and all(call.name in TRENDS for call in before.calls)
+    if items and _joins_base(frame) and len(items) == 1 and not (named or alike):
         return compared(frame, before)
     together = _joins_together(frame)
     in_one = before.items() and not named and all(map(_takes_more_items, before.calls))
     if together and items and in_one:
         items = [*(item for item in before.items() if item not in items), *items]
+    if frame.has("each") and named and before.call.name == RANKING and not items:
+        items = before.shown_codes()  # "각각 9월은": of those that were ranked
+        if not 0 < len(items) <= _MOST_ITEMS:
+            return None
     words: list[str | None] = [from_here(one, before) for one in named] or [frame.taken_period]
     calls: Calls = list(before.calls) if together and not in_one else []
     for base in before.calls:
@@ -193,6 +198,7 @@ def _against(frame: Frame, named: list[Named]) -> Named | None:
     return one if one.token.period.against or {"conj", "than"} & one.particles else None
 
 
+_MOST_ITEMS = 20
 # Of two items, "마지막으로 언제" and the best day name one only.
 _SHOWS_EACH_ITEM = TRENDS | {SUMMARY, ITEMS, SHARE}
 
@@ -205,7 +211,7 @@ def _joins_together(frame: Frame) -> bool:
     """ "B0082도 같이", "9월도 함께": what was asked before stays; "B0082도?" alone takes its place."""
     if any("upto" in one.particles for one in frame.items):
         return True  # "B0082까지"
-    also = any("also" in one.particles for one in (*frame.items, *frame.periods))
+    also = any({"also", "conj"} & one.particles for one in (*frame.items, *frame.periods))
     return also and _is_together(frame)
 
 

@@ -52,13 +52,16 @@ def _inside(
 
 
 def whole_words_first(word: str, items: Sequence[Item], catalogue: Catalogue) -> Sequence[Item]:
-    """ "수용성" is a word of 절삭유 (수용성), and only a part of one of 절삭유 (비수용성)."""
+    """ "수용성" is a word of 절삭유 (수용성), and only a part of one of 절삭유 (비수용성); 딸기 begins 딸기잼."""
     key = name_words(word)
+
+    def begins(name: str) -> bool:
+        return all(any(written.startswith(one) for written in name_words(name)) for one in key)
+
     whole = [
         item
         for item in items
-        if item.code in catalogue.by_code
-        and any(set(key) <= set(name_words(name)) for name in catalogue.by_code[item.code].names)
+        if item.code in catalogue.by_code and any(map(begins, catalogue.by_code[item.code].names))
     ]
     return whole or items
 
