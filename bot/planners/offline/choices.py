@@ -26,12 +26,7 @@ _SAYS_NOTHING = frozenset(
 
 def picked_by_name(frame: Frame, situation: Situation) -> str | None:
     """The question behind the choice that is named: "투명이요" behind eleven 코팅제 is the one of them."""
-    if (
-        not _was_offered(situation)
-        or len(frame.items) != 1
-        or frame.unread
-        or not _says_only(frame, Cat.ITEM)
-    ):
+    if not _was_offered(situation) or len(frame.items) != 1 or frame.unread or not says_only(frame, Cat.ITEM):
         return None
     offered, mention = offered_items(situation), frame.items[0].token.mention
     named = whole_words_first(mention.text, mention.items, situation.catalogue)
@@ -93,13 +88,14 @@ def _says_all(frame: Frame) -> bool:
     words = [token for token in frame.tokens if token.tag == "whole" or token.text == _ALL]
     return (
         bool(words)
-        and _says_only(frame, *(token.cat for token in words))
+        and says_only(frame, *(token.cat for token in words))
         and frame.meaning <= {"whole"}
         and not any(token.text.startswith(_THE_FACTORY) for token in words)
     )
 
 
-def _says_only(frame: Frame, *cats: Cat) -> bool:
+def says_only(frame: Frame, *cats: Cat) -> bool:
+    """Nothing but words of these kinds, and manner."""
     return not (frame.counts or frame.periods) and all(
         token.cat in cats or token.cat in _SAYS_NOTHING for token in frame.tokens
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answers import AnswerKind, SkillCall
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
+from bot.planners.offline.choices import says_only
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import MEASURE_TAGS
 from bot.planners.offline.pointers import opens_follow_up, points_back
@@ -15,6 +16,7 @@ from bot.planners.offline.reading import only_scope
 from bot.planners.offline.scan import read_words
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import IDLE, OVERVIEW, SEARCH
+from bot.planners.offline.tokens import Cat
 from bot.planners.protocol import (
     CallPlan,
     ClarifyPlan,
@@ -29,6 +31,7 @@ from bot.planners.protocol import (
 _OPEN = (AnswerKind.CLARIFY, AnswerKind.REFUSED)
 _OF_ITEMS = ("whole", "item", "by.item", "what", "list", "top", "bottom", "rank")
 _RANKED = ("whole", "item", "by.item", "top", "bottom", "rank")
+_SHOWN = frozenset({"chart", "table", "file", "nochart", "again"})
 _OF_NO_DAYS = frozenset({OVERVIEW, IDLE, SEARCH})
 
 
@@ -70,6 +73,10 @@ def asked_again(
     if only_scope(whole) and not whole.unread:
         return replies.which_figure(whole)
     planned = plan(replace(situation, question=question, history=()))
+    if isinstance(planned, CallPlan) and complete and not opens_follow_up(frame):
+        # A question of its own behind "스테이크소스 단종됐나요": of that item, or of all? Both are answered.
+        own = [call for call in calls or () if call not in planned.calls]
+        return replace(planned, calls=(*planned.calls, *own))
     if isinstance(planned, DeferPlan) and planned.best is not None and planned.best.choices:
         return planned
     offered = [question] if isinstance(planned, CallPlan) else []
@@ -79,6 +86,23 @@ def asked_again(
     if not choices:
         return replies.not_understood(frame, situation.catalogue)
     return ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=frame.text, understood=left.words, choices=choices)
+
+
+def corrected(frame: Frame, situation: Situation) -> Situation | None:
+    """ "딸기 시럽", behind "민트초코 10월 생산량" that named an item nobody knows: "딸기 시럽 10월 생산량"."""
+    last = situation.history[-1] if situation.history else None
+    if last is None or last.kind is not AnswerKind.CLARIFY or last.calls:
+        return None
+    if len(frame.items) != 1 or frame.unread or not says_only(frame, Cat.ITEM):
+        return None
+    text, tokens = read_words(last.question, situation.today, situation.catalogue)
+    asked = build(text, tokens, situation.today)
+    name = replies.unknown_name(asked)
+    if name is None or not replies.names_an_item(name, asked):
+        return None
+    item = frame.items[0].token.text
+    question = f"{text[: name.start]}{item}{text[name.end :]}"
+    return replace(situation, question=question, history=situation.history[:-1])
 
 
 def _left_open(frame: Frame, situation: Situation) -> _Open | None:
@@ -108,17 +132,16 @@ def _named_in(turn: PastTurn, frame: Frame, situation: Situation) -> _Open | Non
     text, tokens = read_words(turn.question, situation.today, situation.catalogue)
     asked = build(text, tokens, situation.today)
     name = replies.unknown_name(asked)
-    if name is not None:
+    if name is not None and turn.kind is AnswerKind.CLARIFY and replies.names_an_item(name, asked):
+        # "마지막으로 언제 만들었어" is of the item that was not found, for all that is said: asked back of.
         leans = not (frame.items or frame.has(*_OF_ITEMS))
-        # "마지막으로 언제 만들었어" is of the item that was not found, for all that is said.
-        clear = leans and not frame.periods
-        return _Open(name.text, clear=clear, of_items=True, known=False) if leans else None
+        return _Open(name.text, clear=False, of_items=True, known=False) if leans else None
     named = [*asked.items, *asked.periods, *asked.days]
     plain = len(plain_periods(asked)) == len(asked.periods) and not any(one.excluded for one in named)
     clear = plain and not asked.unread and not points_back(asked) and _only_scope(asked, turn.kind, frame)
     of_items = not (frame.items or frame.has(*_RANKED))
     # "B0061 10월 …", then "B0062 생산량" is a question of its own; "B0062는?" goes on with the days.
-    of_days = clear or not frame.items or opens_follow_up(frame)
+    of_days = (clear or not frame.items or opens_follow_up(frame)) and not _shows_again(frame)
     kept = [
         *(asked.items if of_items else []),
         *(asked.periods if of_days and not frame.periods else []),
@@ -136,6 +159,11 @@ def _only_scope(asked: Frame, kind: AnswerKind, frame: Frame) -> bool:
         return only_scope(asked)
     leans = frame.items or not _is_complete(frame) or opens_follow_up(frame)
     return bool(leans) and not (asked.counts or asked.conditions or asked.lots)
+
+
+def _shows_again(frame: Frame) -> bool:
+    """ "표로", "다시" is of the answer that was given."""
+    return bool(frame.meaning) and frame.meaning <= _SHOWN
 
 
 def _is_complete(frame: Frame) -> bool:

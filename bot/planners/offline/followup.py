@@ -89,6 +89,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     """The calls of a follow-up; None where it cannot be read."""
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
+    before = before.at_what_was_found()
     for reading in (of_the_others, of_the_change):
         said = reading(frame, before)
         if said is not None:

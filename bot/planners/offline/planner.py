@@ -12,7 +12,7 @@ from bot.answers import AnswerKind, ChartWish
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
 from bot.planners.offline.choices import all_of_them, of_the_offered, picked_by_name
-from bot.planners.offline.clarified import asked_again, completed
+from bot.planners.offline.clarified import asked_again, completed, corrected
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.narrowing import narrowed
 from bot.planners.offline.normalise import says_nothing
@@ -52,6 +52,9 @@ def plan(situation: Situation) -> Plan:
     named = picked_by_name(frame, situation)
     if named is not None:
         return plan(replace(situation, question=named))
+    right = corrected(frame, situation)
+    if right is not None:
+        return plan(right)
     answered = all_of_them(frame, situation)
     if answered is not None:
         return answered

@@ -233,6 +233,17 @@ def unknown_name(frame: Frame) -> Token | None:
     return None
 
 
+_VERBAL = re.compile(r"(?:[어아여해워려서줘네지나까고면데다자]|[가-힣]요)$")
+
+
+def names_an_item(word: Token, frame: Frame) -> bool:
+    """Whether an unread word that was taken for an item stands as one does: "민트초코 10월은", not "며칠이나 쉬었어", "9월도
+    같은 양식"."""
+    behind = [token for token in frame.tokens if token.start >= word.end and token.cat is not Cat.PUNCT]
+    alone = not frame.meaning
+    return bool(behind or alone) and not _VERBAL.search(word.text)
+
+
 def _asks_production(frame: Frame) -> bool:
     return bool(frame.meaning) or bool(frame.periods) or "make" in frame.tags
 

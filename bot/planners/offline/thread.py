@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.answers import Found, SkillCall
-from bot.planners.offline.skill_names import CHANGES, OVERVIEW, PERIODS, RANKING, SEARCH
+from bot.planners.offline.skill_names import CHANGES, EXTREMES, OVERVIEW, PERIODS, RANKING, SEARCH
 from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.results import Period
@@ -38,6 +38,17 @@ class Before:
         while kept and all(call.name == OVERVIEW for call in kept[-1].calls):
             kept.pop()
         return Before(kept, self.today) if kept else self
+
+    def at_what_was_found(self) -> Before:
+        """ "최고달의 일별", then "그 중 최고일": of that month, and not of the year it was found in."""
+        first, *more = self.calls
+        turn, last = self.turns[-1], len(more)
+        if not more or first.name != EXTREMES or not self.found().period:
+            return self
+        if any(call.args.get("period") != self.found().period for call in more):
+            return self
+        only = replace(turn, calls=turn.calls[last:], found=turn.found[last : last + 1])
+        return Before([*self.turns[:-1], only], self.today, self.missed)
 
     @property
     def calls(self) -> tuple[SkillCall, ...]:
