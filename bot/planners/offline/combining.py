@@ -15,6 +15,7 @@ from bot.planners.offline.scope import (
     period_words,
     plain_periods,
 )
+from bot.planners.offline.series import series
 from bot.planners.offline.skill_names import (
     EXTREMES,
     ITEMS,
@@ -88,6 +89,12 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     """ "둘 비교해줘", "B0061이랑 비교하면?"."""
     base = before.call
     named = item_words(frame)
+    if len(frame.items) == 1 and "upto" in frame.items[0].particles:
+        named = [
+            *(item for step in series(before) for item in items_of(step.call) if item not in named),
+            *named,
+        ]
+        named = list(dict.fromkeys(named))
     items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
     if not named:
         items = list(frame.taken_items) or before.pair()

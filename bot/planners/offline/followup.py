@@ -101,11 +101,11 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         return None
     if "ana.times" in resolved.pointers:
         return of_those_times(resolved, before)
-    if _asks_for_a_rank(resolved, before) or (
-        names_a_length(resolved)
-        and (opens_follow_up(frame) or not frame.meaning - {"table", "chart"})
-        and not frame.has("total", "combined")
-    ):
+    of_a_length = names_a_length(resolved) and (
+        opens_follow_up(frame) or not frame.meaning - {"table", "chart"} or frame.has("total", "combined")
+    )
+    adds_up = frame.has("total", "combined")
+    if _asks_for_a_rank(resolved, before) or (of_a_length and not adds_up):
         return None
     resolved = of_such_days(resolved, before)
     if doubtful(resolved, before) is not None:
@@ -114,6 +114,8 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         said = reading(resolved, before)
         if said is not None:
             return said or None
+    if of_a_length:
+        return None
     apart = of_each(resolved, before, follow)
     if apart is not None:
         return apart or None

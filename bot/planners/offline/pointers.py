@@ -40,8 +40,8 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
         match tag:
             case "ana.item":
                 items = [] if asks_when_of_it(frame, before) else before.nearest_items()
-                if len(items) > 1:
-                    return None
+                if len(items) > 1 or frame.has("whole"):
+                    return None  # "모두 같은 제품인가요" asks nothing of that item
             case "ana.items":
                 items = before.nearest_items()
             case "ana.pair":
