@@ -21,7 +21,7 @@ demo: setup
 	@$(VENV)/bin/hub demo
 
 test: setup
-	$(PY) -m pytest -n auto -m "not e2e and not soak and not bench"
+	$(PY) -m pytest -n auto --dist worksteal -m "not e2e and not soak and not bench"
 
 lint: setup
 	$(VENV)/bin/ruff format --check .

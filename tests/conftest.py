@@ -1,13 +1,15 @@
-"""What every test shares: golden files, and no way out to the network."""
+"""What every test shares: golden files, no way out to the network, and an end."""
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -17,6 +19,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite tests/golden from what is rendered now"
     )
+
+
+def pytest_unconfigure() -> None:
+    end_connections()
+
+
+def end_connections() -> None:
+    """A test that failed has not closed its store, and the thread of a connection would keep the process from ending."""
+    for each in gc.get_objects():
+        if isinstance(each, aiosqlite.Connection) and each._running:
+            each.stop()
 
 
 @pytest.fixture

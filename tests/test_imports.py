@@ -68,13 +68,14 @@ def test_each_folder_imports_only_what_lies_below_it() -> None:
 
 
 def test_each_sdk_stays_in_its_adapter() -> None:
-    wrong = [
-        f"{name} imports {module}"
+    found = [
+        (name, sdk)
         for name, tree in sources()
         for module in imported(tree)
-        if (homes := HOMES.get(module.split(".")[0])) and not name.startswith(homes)
+        if (sdk := module.split(".")[0]) in HOMES
     ]
-    assert wrong == []
+    assert {sdk for _, sdk in found} == set(HOMES), "each is still used"
+    assert [f"{name} imports {sdk}" for name, sdk in found if not name.startswith(HOMES[sdk])] == []
 
 
 def test_production_data_is_named_in_sql_only_in_datasource() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -12,18 +11,6 @@ import bot.planners.auto
 import bot.planners.protocol
 
 ROOT = Path(bot.planners.protocol.__file__).parents[2]
-OURS = ("bot", "skills", "datasource", "templates")
-
-
-def test_only_the_gemini_package_imports_the_library() -> None:
-    importing = {
-        path.relative_to(ROOT).as_posix()
-        for folder in OURS
-        for path in (ROOT / folder).rglob("*.py")
-        if _imports_google(path)
-    }
-    assert importing
-    assert all(path.startswith("bot/planners/gemini/") for path in importing)
 
 
 def test_the_package_imports_the_library_only_inside_functions() -> None:
@@ -47,13 +34,3 @@ def _method_hints(kind: type) -> dict[str, object]:
         if callable(method) and not isinstance(method, type) and hasattr(method, "__annotations__")
         for argument, hint in get_type_hints(method).items()
     }
-
-
-def _imports_google(path: Path) -> bool:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        if any(name == "google" or name.startswith("google.") for name in names):
-            return True
-    return False
