@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from bot.clock import Clock
 from bot.delivery import Bury, decide
 from bot.logs import request_scope
 from bot.posts import DeliveryError, NewPost, Post, Receipt, Sender
+from bot.stopping import let_finish
 from bot.store import Store, StoreBusy, outbox_rows
 from bot.wakeup import Wakeup
 
@@ -105,17 +105,7 @@ class Dispatcher:
         """Take no further post; give those under way `grace_s`. What is cut off then is looked for at the next start."""
         self._stopping = True
         self._wakeup.set()
-        ends_at = time.monotonic() + grace_s
-        with suppress(TimeoutError):
-            # Those that are being claimed are under way in a moment.
-            async with asyncio.timeout(grace_s), self._taking:
-                pass
-        if self._sending:
-            rest_s = max(0.0, ends_at - time.monotonic())
-            _, late = await asyncio.wait(self._sending.values(), timeout=rest_s)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await let_finish(self._taking, self._sending, grace_s)
 
     async def send_one(self, key: str) -> None:
         """Send this post here and now, and no other: for a one-off command beside a running hub."""

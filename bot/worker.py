@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Collection, Mapping
@@ -18,6 +17,7 @@ from bot.lifeboat import Lifeboat
 from bot.logs import request_scope
 from bot.messages import Message
 from bot.posts import answer_post
+from bot.stopping import let_finish
 from bot.store import Store, StoreBusy, Transaction, inbox_rows, outbox_rows, thread_rows
 from bot.store.inbox_rows import InboxRow
 from bot.turns import Asked, Fault, Reply, Responder, StatusLine, reply_or_fault, timed
@@ -100,17 +100,7 @@ class Worker:
         """Begin no further turn; those under way have `grace_s`. What is cut off then is answered after the next start."""
         self._stopping = True
         self._wakeup.set()
-        ends_at = time.monotonic() + grace_s
-        with contextlib.suppress(TimeoutError):
-            # Those that are being taken are turns in a moment.
-            async with asyncio.timeout(grace_s), self._taking:
-                pass
-        if self._turns:
-            rest_s = max(0.0, ends_at - time.monotonic())
-            _, late = await asyncio.wait(self._turns.values(), timeout=rest_s)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await let_finish(self._taking, self._turns, grace_s)
 
     async def answer_one(self, request_id: str) -> None:
         """Answer this message here and now, and no other: for a one-off command beside a running hub."""
