@@ -16,6 +16,7 @@ from bot.planners.offline.clarified import asked_again, completed, corrected
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.narrowing import narrowed
 from bot.planners.offline.normalise import says_nothing
+from bot.planners.offline.orders import behind_a_reason, of_the_answer
 from bot.planners.offline.pointers import opens_follow_up, points_back
 from bot.planners.offline.reading import FRAGMENT_TAGS, figure_of, only_scope, read
 from bot.planners.offline.scan import read_words
@@ -68,6 +69,12 @@ def plan(situation: Situation) -> Plan:
     courtesy = replies.courtesy(text)
     if courtesy is not None and not (frame.items or frame.periods):
         return courtesy
+    asked_for_a_reason = behind_a_reason(frame)
+    if asked_for_a_reason is not None:
+        first, last = asked_for_a_reason.tokens[0], asked_for_a_reason.tokens[-1]
+        return plan(replace(situation, question=text[first.start : last.end]))
+    if any(turn.calls for turn in situation.history):
+        frame = of_the_answer(frame)
     refused = replies.refusal(frame) or (None if situation.history else replies.stock(frame))
     if refused is not None:
         return refused

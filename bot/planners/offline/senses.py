@@ -100,7 +100,7 @@ def _no_orders_and_people(frame: Frame) -> None:
     """ "최근 14일로 늘려줘" asks for more of the answer, "1위는 누구야" for an item."""
     for token in frame.tokens:
         shown = token.text.startswith(("늘려", "줄여")) and (frame.periods or frame.counts)
-        ranked = token.text.startswith("누구") and any(map(frame.picks_a_rank, frame.counts))
+        ranked = token.text.startswith(("누구", "누가")) and any(map(frame.picks_a_rank, frame.counts))
         if token.tag not in frame.tags or frame.has("qty"):
             continue
         if token.tag == "x.change_data" and shown:

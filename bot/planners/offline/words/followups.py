@@ -27,7 +27,22 @@ ANAPHORA = {
 }
 
 # Behind 도 they add to what was asked before; anywhere else they say nothing (manner.py).
-TOGETHER = frozenset({"같이", "함께", "나란히", "겹쳐서"})
+TOGETHER = frozenset(
+    {
+        "같이",
+        "함께",
+        "나란히",
+        "겹쳐서",
+        "넣어",
+        "넣어줘",
+        "넣어서",
+        "넣으면",
+        "추가해",
+        "추가해줘",
+        "추가해서",
+        "추가하면",
+    }
+)
 
 # "이틀 합계", "두 달 합치면": so many of what was asked of before.
 SEVERAL_OF = {"이": 2, "두": 2, "2": 2, "사": 3, "세": 3, "석": 3, "3": 3}
