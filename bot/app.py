@@ -12,7 +12,7 @@ import logging
 import os
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -45,10 +45,6 @@ log = logging.getLogger(__name__)
 CLEAN_UP_EVERY = timedelta(hours=24)
 # A service manager kills after 10 s (Windows) to 90 s (systemd).
 STOP_GRACE_S = 8.0
-
-
-class AlreadyRunning(Exception):
-    """Another process runs the hub on this state folder."""
 
 
 @dataclass(slots=True)
@@ -124,16 +120,21 @@ class App:
             await asyncio.sleep(CLEAN_UP_EVERY.total_seconds())
 
 
-def _on_store_change(automation: Automation | None, needed: bool) -> None:
-    log_store_change(needed)
-    if automation is not None:
-        automation.store_changed(needed)
+@dataclass(slots=True)
+class _Troubles:
+    """What goes wrong with the store and the posts: logged, and told to the automation where there is one by then."""
 
+    automation: Automation | None = None
 
-def _on_dead_post(automation: Automation | None, post: Post, reason: str) -> None:
-    log_dead_post(post, reason)
-    if automation is not None:
-        automation.post_died(post, reason)
+    def store_changed(self, needed: bool) -> None:
+        log_store_change(needed)
+        if self.automation is not None:
+            self.automation.store_changed(needed)
+
+    def post_died(self, post: Post, reason: str) -> None:
+        log_dead_post(post, reason)
+        if self.automation is not None:
+            self.automation.post_died(post, reason)
 
 
 @contextlib.asynccontextmanager
@@ -159,7 +160,7 @@ async def build_app(
         stack.push_async_callback(store.close)
         events, to_worker, to_dispatcher = Events(), Wakeup(), Wakeup()
         senders: dict[str, Sender] = {}  # filled below: channels need the hub first
-        limits = worker_limits(settings)
+        troubles, limits = _Troubles(), worker_limits(settings)
         responder = Subscribing(core.conversation, store, core.working_days, settings.zone, clock)
         lifeboat = Lifeboat(
             store,
@@ -170,7 +171,7 @@ async def build_app(
             history_turns=limits.history_turns,
             thread_idle=limits.thread_idle,
             deadline_s=limits.deadline_s,
-            on_change=lambda needed: _on_store_change(automation, needed),
+            on_change=troubles.store_changed,
         )
         boat = lifeboat if answers_without_store else None
         hub = Hub(store, Inbox(store, events, to_worker, boat), events, boat)
@@ -178,13 +179,13 @@ async def build_app(
         notify = OutboxNotify(outbox)
         owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         channels = list(extra_channels)
-        automation = None
+        automation: Automation | None = None
         if serve_http if with_jobs is None else with_jobs:
             from bot.alerting.desk import AlertDesk
-            from bot.automation import Automation
+            from bot.automation import Automation as Works
 
             desk = AlertDesk(store, to_dispatcher, senders, settings.alert_channels, clock, settings.zone)
-            automation = Automation(
+            automation = troubles.automation = Works(
                 core, store, hub, outbox, notify, desk, clock, owner, channels if serve_http else None
             )
         http: HttpServer | None = None
@@ -212,7 +213,7 @@ async def build_app(
             to_dispatcher,
             clock,
             owner,
-            on_dead=lambda post, reason: _on_dead_post(automation, post, reason),
+            on_dead=troubles.post_died,
         )
         yield App(
             core,
@@ -286,52 +287,3 @@ def worker_limits(settings: Settings) -> Limits:
 
 def _status_lines(channels: Sequence[Channel]) -> dict[str, StatusLine]:
     return {channel.name: line for channel in channels if (line := channel.status_line) is not None}
-
-
-@contextlib.contextmanager
-def single_instance(settings: Settings) -> Iterator[None]:
-    """Held while the hub runs on this state folder. Raises `AlreadyRunning`."""
-    from filelock import FileLock, Timeout
-
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.state_dir / "hub.lock", thread_local=False)
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise AlreadyRunning(str(settings.state_dir)) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-async def run_until_stopped(app: App, on_started: Callable[[App], None] | None = None) -> None:
-    """Start, wait for SIGTERM, Ctrl-C or (Windows) Ctrl-Break, stop."""
-    stop = asyncio.Event()
-    with stop_signals(stop):
-        await app.start()
-        if on_started is not None:
-            on_started(app)
-        try:
-            await stop.wait()
-            log.info("stopping")
-        finally:
-            await app.stop()
-
-
-@contextlib.contextmanager
-def stop_signals(stop: asyncio.Event) -> Iterator[None]:
-    import signal
-
-    loop = asyncio.get_running_loop()
-    names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
-    before = {}
-    for name in names:
-        number = getattr(signal, name)
-        # Windows' loops know no add_signal_handler; a plain handler works on both.
-        before[number] = signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

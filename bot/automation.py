@@ -191,6 +191,10 @@ class Automation:
                 log.exception("the checks could not be made")
             await asyncio.sleep(CHECK_EVERY_S)
 
+    async def last_report(self) -> Report:
+        """Of the last round of checks; before the first, of one made now."""
+        return self.report or await self.health.check()
+
     async def check_now(self) -> Report:
         """A round of checks: kept, handed to the alerts, and told to the outside watcher."""
         if self.ai is not None:

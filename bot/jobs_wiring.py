@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.clock import Clock
 from bot.commands.command import Handler, Preview
@@ -22,8 +22,9 @@ from jobs.notify import Notify
 from jobs.schedule import Job, Schedule
 
 if TYPE_CHECKING:
-    from bot.automation import Automation
+    from bot.alerting.desk import AlertDesk
     from bot.core import Core
+    from bot.health.looking import Report
 
 # Each has `provide(ports: JobPorts) -> Provided`.
 PROVIDERS: Sequence[str] = (
@@ -32,6 +33,18 @@ PROVIDERS: Sequence[str] = (
     "bot.jobs_watching",
     "bot.reporting.provide",
 )
+
+
+class Running(Protocol):
+    """What a provider may ask of the automation (bot/automation.py) that it is a part of."""
+
+    @property
+    def desk(self) -> AlertDesk: ...
+
+    @property
+    def channel_names(self) -> frozenset[str]: ...
+
+    async def last_report(self) -> Report: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class JobPorts:
     ledger: StoreLedger
     alerts: Alerts
     schedule: Callable[[], Schedule]
-    automation: Callable[[], Automation]
+    automation: Callable[[], Running]
 
     def cron(self, job: str, default: str) -> str:
         """The job's cron expression: HUB_JOB_CRON's, else the default. In the hub's timezone."""

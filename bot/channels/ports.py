@@ -19,7 +19,6 @@ from skills.registry import Registry
 if TYPE_CHECKING:
     from bot.actions import Actions
     from bot.commands import Commands
-    from bot.health.hub_state import StateLines
     from bot.http_server import HttpServer
     from bot.outbox import Outbox
     from datasource.model import ProductionSource
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 DrawChart = Callable[[Chart], Awaitable[bytes]]
 # An answer and when it was asked → the same with the tables whole that were cut for reading. Raises `SourceError`.
 MakeWhole = Callable[[Answer, datetime], Awaitable[Answer]]
+# The hub's own state: Korean lines without markup, the checks first.
+StateLines = Callable[[], Awaitable[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)

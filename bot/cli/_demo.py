@@ -7,10 +7,11 @@ import socket
 import sys
 from pathlib import Path
 
-from bot.app import AlreadyRunning, App, build_app, run_until_stopped, single_instance
+from bot.app import App, build_app
 from bot.channels.ports import CHANNELS
 from bot.channels.terminal.render import say
 from bot.clock import utc_now
+from bot.process import AlreadyRunning, run_until_stopped, single_instance
 from bot.settings import Settings
 from database.demo import make_demo
 from datasource.whole_files import write_whole

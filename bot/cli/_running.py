@@ -67,7 +67,7 @@ def run(
 async def _explained(settings: Settings, work: Coroutine[Any, Any, int]) -> int:
     from click import Abort
 
-    from bot.app import AlreadyRunning
+    from bot.process import AlreadyRunning
     from bot.store import StoreBroken, StoreBusy, StoreNewer
 
     try:

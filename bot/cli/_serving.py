@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bot.app import App, build_app, run_until_stopped, single_instance
+from bot.app import App, build_app
 from bot.channels.terminal.render import say
+from bot.process import run_until_stopped, single_instance
 from bot.settings import Settings
 
 

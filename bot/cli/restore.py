@@ -26,10 +26,10 @@ def command(name: str, path: Path, force: bool) -> None:
 
 
 async def _restore(settings: Settings, name: str, path: Path, force: bool) -> int:
-    from bot.app import single_instance
     from bot.backups.desk import backups_of
     from bot.backups.words import fault_text
     from bot.clock import utc_now
+    from bot.process import single_instance
     from bot.wording import render
     from jobs.backup import BackupFailed, BackupFault
     from jobs.backup_names import BackupName

@@ -23,8 +23,7 @@ class HealthCommand:
             name = await self._source_of(call)
             await self._ports.core.source.accept(name)
             return Say(render("commands/health.md.j2", name=name, done=True))
-        automation = self._ports.automation()
-        report = automation.report or await automation.health.check()
+        report = await self._ports.automation().last_report()
         return Say(text_of(report, self._ports.settings.zone), table=table_of(report))
 
     async def preview(self, call: Call) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.alerting.words import clock, sentence, target_name, words
+from bot.channels.ports import StateLines
 from bot.health.looking import Report
 from bot.store import StoreBusy
 from bot.wording import render
@@ -17,16 +17,13 @@ from jobs.schedule import Schedule
 if TYPE_CHECKING:
     from bot.automation import Automation
 
-# Korean lines without markup, the checks first.
-StateLines = Callable[[], Awaitable[tuple[str, ...]]]
-
 MOST_TROUBLES = 3
 _ENDED_BADLY = (RunState.FAILED, RunState.MISSED)
 
 
 def state_of(automation: Automation, zone: ZoneInfo) -> StateLines:
     async def lines() -> tuple[str, ...]:
-        report = automation.report or await automation.health.check()
+        report = await automation.last_report()
         return (
             *_checks(report, zone),
             _backups(report, zone),

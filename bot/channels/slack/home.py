@@ -11,10 +11,10 @@ from typing import Any
 
 from bot import wording
 from bot.actions import Action, Do, encode
+from bot.channels.ports import StateLines
 from bot.channels.slack.markup import escape
 from bot.channels.slack.render import MAX_SECTION, Button, cut, label
 from bot.channels.slack.words import listed, say, words
-from bot.health.hub_state import StateLines
 from datasource.errors import SourceError
 from datasource.model import Bucket, DateRange, ProductionData, ProductionSource, Scope
 

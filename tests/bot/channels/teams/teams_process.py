@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import app as composition
-from bot.app import build_app, run_until_stopped
+from bot.app import build_app
 from bot.channels.teams.calls import Calls
 from bot.channels.teams.intake import Intake, InvokeReply
+from bot.process import run_until_stopped
 from bot.settings import Settings
 from bot.store import Store, Transaction
 from tests.bot.channels.teams.rig import TODAY, Kind, config_for
