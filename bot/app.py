@@ -193,41 +193,13 @@ async def build_app(
             http = _build_http(settings, store, clock, automation)
             ports = _build_ports(core, hub, http, outbox, clock, automation)
             channels += [kind.build(ports) for kind in kinds if kind.is_set(settings)]
+        names, lines = [channel.name for channel in channels], _status_lines(channels)
         worker = Worker(
-            store,
-            responder,
-            [channel.name for channel in channels],
-            events,
-            to_worker,
-            to_dispatcher,
-            clock,
-            owner,
-            limits,
-            _status_lines(channels),
-            boat,
+            store, responder, names, events, to_worker, to_dispatcher, clock, owner, limits, lines, boat
         )
         senders |= {channel.name: channel.sender for channel in channels}
-        dispatcher = Dispatcher(
-            store,
-            senders,
-            to_dispatcher,
-            clock,
-            owner,
-            on_dead=troubles.post_died,
-        )
-        yield App(
-            core,
-            store,
-            hub,
-            outbox,
-            notify,
-            worker,
-            dispatcher,
-            lifeboat,
-            channels,
-            http,
-            automation,
-        )
+        dispatcher = Dispatcher(store, senders, to_dispatcher, clock, owner, on_dead=troubles.post_died)
+        yield App(core, store, hub, outbox, notify, worker, dispatcher, lifeboat, channels, http, automation)
 
 
 def _build_http(settings: Settings, store: Store, clock: Clock, automation: Automation | None) -> HttpServer:

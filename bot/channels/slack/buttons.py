@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.actions import Action, Actions, MalformedAction, Outcome, Press, Pressed, decode
+from bot.actions import Action, Actions, MalformedAction, Outcome, Press, Pressed, decode, to_message
 from bot.channels.slack import convert
 from bot.channels.slack.commands import SlackCommands
 from bot.channels.slack.convert import Identity
@@ -23,7 +23,6 @@ from bot.channels.slack.views import period_view, read_period, read_reason, reas
 from bot.channels.slack.words import outcome, say
 from bot.clock import Clock
 from bot.hub import Hub
-from bot.messages import Message
 from bot.posts import DeliveryError
 from bot.settings import Settings
 from bot.store import StoreBusy
@@ -61,7 +60,7 @@ class SlackButtons:
         press = convert.to_press(body, None, self._clock())
         if action_id in (CONFIRM, CANCEL):
             await ack()
-            place = _message(press)
+            place = to_message(press, "")
             work = self._commands.decide(value, press.sender, place, run=action_id == CONFIRM)
             self._talk.later(work, "confirmation")
             return
@@ -171,7 +170,7 @@ class SlackButtons:
             direct=True,
             reply_to=ReplyTo(user=user_id_of(press.sender)).to_note(),
         )
-        await self._commands.run(_message(place), command)
+        await self._commands.run(to_message(place, ""), command)
 
     async def _press(self, action: Action, press: Press) -> Pressed | None:
         """None: it could not be stored in time."""
@@ -239,19 +238,4 @@ def _note(press: Press) -> str:
             "reply_to": press.reply_to,
         },
         ensure_ascii=False,
-    )
-
-
-def _message(press: Press) -> Message:
-    return Message(
-        channel=press.channel,
-        event_id=press.event_id,
-        thread=press.thread,
-        address=press.address,
-        sender=press.sender,
-        sender_name=press.sender_name,
-        text="",
-        received_at=press.pressed_at,
-        direct=press.direct,
-        reply_to=press.reply_to,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot import wording
 from bot.answers import Cell, Column, Table
@@ -56,12 +57,7 @@ def fit(table: Table, budget: int) -> TableView | None:
             for cell, column in zip(table.rows[-1], columns, strict=False)
         )
     left = budget - _size(titles) - (_size(total) if total else 0)
-    kept: list[tuple[str, ...]] = []
-    for row in rows[:MAX_ROWS]:
-        left -= _size(row)
-        if left < 0:
-            break
-        kept.append(row)
+    kept = _that_fit(rows[:MAX_ROWS], left)
     if not kept:
         return None
     return TableView(
@@ -80,15 +76,15 @@ def of_words(table: Sequence[Sequence[str]], budget: int) -> TableView | None:
     if len(table) < 2:
         return None
     titles, *rows = (tuple(_cell(cell, WORDS) for cell in row[:MAX_COLUMNS]) for row in table)
-    left, kept = budget - _size(titles), list[tuple[str, ...]]()
-    for row in rows[: MOST_ROWS - 1]:
-        left -= _size(row)
-        if left < 0:
-            break
-        kept.append(row)
+    kept = _that_fit(rows[: MOST_ROWS - 1], budget - _size(titles))
     if not kept:
         return None
     return TableView(titles, tuple(kept), (False,) * len(titles), len(rows) - len(kept), 0, False)
+
+
+def _that_fit(rows: Sequence[tuple[str, ...]], budget: int) -> list[tuple[str, ...]]:
+    sizes = accumulate(map(_size, rows))
+    return [row for row, used in zip(rows, sizes, strict=True) if used <= budget]
 
 
 def as_lines(view: TableView, most: int = MAX_LINES) -> tuple[str, int]:
