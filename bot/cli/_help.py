@@ -10,7 +10,6 @@ import click
 from templates import words
 
 WORDS = "cli/words.toml"
-MAX_COLUMNS = 100
 
 
 class HubCommand(click.Command):
