@@ -21,6 +21,7 @@ from bot.planners.offline.leaving_out import of_the_others
 from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.parts import from_here, names_a_length, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
+from bot.planners.offline.ranks import of_the_list
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
     WEEK,
@@ -90,7 +91,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
     before = before.at_what_was_found()
-    for reading in (of_the_others, of_the_change):
+    for reading in (of_the_others, of_the_change, of_the_list):
         said = reading(frame, before)
         if said is not None:
             return said or None
@@ -406,10 +407,10 @@ def _as_the_list_before(args: Args, frame: Frame, base: SkillCall) -> Args:
     for name in ("within", "items"):
         if name in base.args and not {"within", "items"} & set(args):
             args = args | {name: base.args[name]}
+    if not measures_of(frame):
+        args = args | measure_of(base)
     if "rank_of" in args:
         return args
     if not frame.counts and "n" in base.args and not frame.has("item", "what", "rank"):
         args = {name: value for name, value in args.items() if name != "all"} | {"n": base.args["n"]}
-    if not measures_of(frame):
-        args = args | measure_of(base)
     return args

@@ -256,7 +256,8 @@ def _replaced(
         elif name == RANKING and "rank_of" in args and len(items) == 1:
             args["rank_of"] = items[0]
         elif name in (RANKING, CHANGES):
-            name, args = SUMMARY, {"items": items} | kept_args(args, "period", "days")
+            measured = _as_measures(args) if name == RANKING else {}
+            name, args = SUMMARY, {"items": items} | kept_args(args, "period", "days") | measured
         elif name == SEARCH:
             if period is not None or kinds:
                 name, args = SUMMARY, {"items": items}

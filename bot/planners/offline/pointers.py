@@ -50,6 +50,10 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 items = before.shown_codes() if len(before.shown_codes()) == 3 else before.last_items(3)
                 if not items and len(before.last_periods(3)) != 3:
                     return None
+            case _ if tag.startswith("ana.some."):
+                items = before.shown_codes()
+                if len(items) != int(tag.removeprefix("ana.some.")):
+                    return None
             case "ana.period" | "ana.back" | "ana.next":
                 period = _pointed_at(tag, frame, before)
                 if period is None:

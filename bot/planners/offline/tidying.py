@@ -52,6 +52,7 @@ def tidy(frame: Frame) -> None:
     _drop_number_of_items(frame)
     _read_length_as_grouping(frame)
     _read_two_as_both(frame)
+    _read_so_many_of_those(frame)
     _compare_what_is_named(frame)
     _drop_measure_turned_down(frame)
     sums = frame.has("total") and not frame.items and frame.meaning <= _OF_BOTH | {"qty"}
@@ -150,6 +151,20 @@ def _read_two_as_both(frame: Frame) -> None:
     if counted and frame.tags and set(frame.tags) <= _OF_BOTH and not (frame.items or frame.periods):
         frame.counts = []
         frame.tags.insert(0, "ana.pair")
+
+
+_THOSE = ("그", "이", "요", "저")
+_SO_MANY = {2: "ana.pair", 3: "ana.trio"}
+
+
+def _read_so_many_of_those(frame: Frame) -> None:
+    """ "그 3개 10월은": the three just shown."""
+    for count in frame.counts:
+        before = frame.tokens[max(0, count.at - 1) : count.at]
+        if count.counter in ("c.piece", "c.item") and before and before[0].text in _THOSE:
+            frame.counts = [other for other in frame.counts if other is not count]
+            frame.tags.insert(0, _SO_MANY.get(count.value, f"ana.some.{count.value}"))
+            return
 
 
 def _read_several_periods_as_those(frame: Frame) -> None:

@@ -27,7 +27,10 @@ def extremes(frame: Frame) -> Calls | None:
         args["period"] = _EVER
     if frame.counts:
         count = frame.counts[0]
-        if count.counter not in ("c.day", "c.month", "c.week", "c.piece", "c.record", "", "c.rank") or not of:
+        if (
+            count.counter not in ("c.day", "c.month", "c.week", "c.piece", "c.record", "", "c.rank", "c.nth")
+            or not of
+        ):
             return None
         if not 1 <= count.value <= 31:
             return None

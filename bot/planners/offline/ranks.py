@@ -1,0 +1,226 @@
+"""Behind a list in order ("10월 상위 5개", "가장 많이 생산한 날"): the one at a rank, the least of those shown, the same list otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.answers import SkillCall
+from bot.planners.offline.asks.common import HERE, Calls
+from bot.planners.offline.carry import kept_args, measure_of
+from bot.planners.offline.frame import Count, Frame
+from bot.planners.offline.measures import MEASURE_TAGS, measures_of
+from bot.planners.offline.scope import Args
+from bot.planners.offline.skill_names import EXTREMES, ITEMS, RANKING, SHARE, SUMMARY, TAKES_ITEMS
+from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.tokens import Cat
+from skills.arguments import Measure
+
+_THE_ONE = frozenset({"what", "which", "item", "thing", "howmuch", "qty", "list"})
+_ENDS = frozenset({"sup", "many", "few", "max", "min", "maxitem", "minitem"})
+_LEAST = ("few", "min", "minitem")
+_POINTS = ("ana.list", "among")
+_LENGTHS = ("n", "all", "rank", "rank_of")
+_MOST_ITEMS = 20  # a skill takes no more
+_LAST_RANK = 1000
+_MOST_DAYS = 31
+
+
+def of_the_list(frame: Frame, before: Before) -> Calls | None:
+    """None where the question is none of a list; no calls where it is one that has to be asked back of."""
+    if frame.unread or frame.lots or frame.conditions or frame.left_out:
+        return None
+    if before.call.name == EXTREMES:
+        return _of_the_best(frame, before)
+    readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
+        _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
+    )  # fmt: skip
+    for reading in readings:
+        said = reading(frame, before)
+        if said is not None:
+            return said
+    return None
+
+
+def _list_before(before: Before) -> Before | None:
+    """The thread up to its last list, where all that was asked since is of the same days."""
+    for back in range(len(before.turns)):
+        upto = Before(before.turns[: len(before.turns) - back], before.today)
+        if len(upto.calls) != 1 or _days_of(upto) != _days_of(before):
+            return None
+        if upto.call.name == RANKING and "rank_of" not in upto.call.args:
+            return upto
+        if upto.call.name not in (RANKING, SUMMARY, SHARE) or measure_of(upto.call):
+            return None
+    return None
+
+
+def _days_of(before: Before) -> tuple[object, object]:
+    return before.period(before.call), before.call.args.get("days")
+
+
+def _names_nothing(frame: Frame) -> bool:
+    return not (frame.items or frame.periods or frame.days)
+
+
+def _pointers(frame: Frame) -> set[str]:
+    return {tag for tag in frame.tags if tag.startswith(("ana.", "ord."))}
+
+
+def _rank_picked(frame: Frame) -> int | None:
+    """ "2위는", "세 번째": the one at that rank."""
+    ranks = [int(tag.removeprefix("ord.")) for tag in frame.tags if tag.startswith("ord.")]
+    if len(frame.counts) == 1 and not ranks:
+        count = frame.counts[0]
+        return count.value if frame.picks_a_rank(count) and 1 <= count.value <= _LAST_RANK else None
+    return ranks[0] if len(ranks) == 1 and not frame.counts else None
+
+
+def _from_a_rank(frame: Frame, before: Before) -> Calls | None:
+    """ "6위부터", "5위부터 10위까지": no skill begins a list in its middle."""
+    starts = [count for count in frame.counts if count.counter == "c.rank" and _says_from(frame, count)]
+    return [] if any(count.value > 1 for count in starts) and _list_before(before) else None
+
+
+def _says_from(frame: Frame, count: Count) -> bool:
+    return any(token.text.startswith("부터") for token in frame.tokens[count.at + 2 : count.at + 3])
+
+
+def _at_a_rank(frame: Frame, before: Before) -> Calls | None:
+    rank = _rank_picked(frame)
+    others = frame.meaning - _pointers(frame)
+    if rank is None or not _names_nothing(frame) or not others <= _THE_ONE:
+        return None
+    pointers = {tag for tag in _pointers(frame) if tag.startswith("ana.")}
+    shown = _list_before(before)
+    if shown is None or "ana.same" in pointers:
+        return _asked_as_of_the_other(rank, before)
+    if pointers - set(_POINTS) or (frame.has("qty") and measure_of(shown.call)):
+        return None
+    return [_ranked(shown.call, {"rank": rank})]
+
+
+def _ranked(base: SkillCall, args: Args) -> SkillCall:
+    """The same list, so long."""
+    kept = {name: value for name, value in base.args.items() if name not in _LENGTHS}
+    return SkillCall(name=RANKING, args=kept | args)
+
+
+def _asked_as_of_the_other(rank: int, before: Before) -> Calls | None:
+    """ "두 번째 제품도 똑같이" behind "가장 많은 제품은?", "그 제품 이번 달은?": what was asked of the first, of the second."""
+    base = before.call
+    lists = [turn for turn in before.turns[:-1] if turn.calls[0].name == RANKING and len(turn.calls) == 1]
+    if not lists or base.name not in TAKES_ITEMS or len(before.calls) != 1:
+        return None
+    codes = [code for found in lists[-1].found for code in found.codes]
+    if not set(items_of(base)) <= set(codes) or len(items_of(base)) != 1 or rank <= len(codes):
+        return None  # what stands in the list is pointed at (pointers.py)
+    other = base.args | {"items": [f"{HERE}.rank{rank}"]}
+    return [_ranked(lists[-1].calls[0], {"rank": rank}), SkillCall(name=base.name, args=other)]
+
+
+_APART = frozenset({"diff", "cmp", "times", "howmuch", "qty", "than"})
+
+
+def _beside_a_rank(frame: Frame, before: Before) -> Calls | None:
+    """ "1등이랑 차이는?" behind the second: the first beside it."""
+    rank, shown = _rank_picked(frame), _list_before(before)
+    asked = frame.meaning - _pointers(frame)
+    if rank is None or shown is None or not _names_nothing(frame) or not asked & {"diff", "cmp", "times"}:
+        return None
+    if not asked <= _APART or not any(token.tag in ("conj", "than") for token in frame.tokens):
+        return None
+    one, codes = before.ranked_one(), shown.shown_codes()
+    if one is None or rank > len(codes) or codes[rank - 1] == one:
+        return []
+    args = kept_args(shown.call.args, "period", "days") | measure_of(shown.call)
+    return [SkillCall(name=ITEMS, args=args | {"items": [codes[rank - 1], one]})]
+
+
+def _end_of_the_shown(frame: Frame, before: Before) -> Calls | None:
+    """ "그중 제일 적은 건?": of those that were shown, and not of all that there are."""
+    asked = frame.meaning - set(_POINTS)
+    if before.call.name != RANKING or len(before.calls) != 1 or not frame.has(*_POINTS):
+        return None
+    if not _names_nothing(frame) or frame.counts or not asked & {"many", "few", *_ENDS} - {"sup"}:
+        return None
+    if not asked <= _ENDS | {"item", "what", "thing", "which"}:
+        return None
+    base, codes = before.call, before.shown_codes()
+    order = {"order": "bottom"} if frame.has(*_LEAST) else {}
+    if base.args.get("all"):
+        return [_ranked(base, order | {"n": 1})]
+    if len(codes) == 1 and items_of(base):
+        codes = items_of(base)  # "이 중에 꼴찌는" behind "그중 제일 많은 건"
+    if not 1 < len(codes) <= _MOST_ITEMS:
+        return []
+    args = kept_args(base.args, "period", "days") | measure_of(base) | {"items": codes, "n": 1}
+    return [SkillCall(name=RANKING, args=args | order)]
+
+
+def _named_among_the_shown(frame: Frame, before: Before) -> Calls | None:
+    """ "그중 시럽은 없나요": those of them that were shown; asked back of where none was."""
+    asked = frame.meaning - set(_POINTS)
+    if not frame.has("ana.list") or not frame.items or asked - _THE_ONE:
+        return None
+    if frame.periods or frame.days or frame.counts or not before.shown_codes():
+        return None
+    named = {item.code for one in frame.items for item in one.token.mention.items}
+    codes = [code for code in before.shown_codes() if code in named]
+    if not codes or len(codes) > _MOST_ITEMS:
+        return []
+    if before.call.name != RANKING:
+        return None
+    args = kept_args(before.call.args, "period", "days") | {"items": codes}
+    measure = measure_of(before.call).get("measure")
+    return [SkillCall(name=SUMMARY, args=args | ({"measures": [measure]} if measure else {}))]
+
+
+_INTO = ("로", "으로", "기준", "순")
+
+
+def _by_another_measure(frame: Frame, before: Before) -> Calls | None:
+    """ "배치 수 기준으로", "건수 순으로": the same list by that measure."""
+    measures, asked = measures_of(frame), frame.meaning - {"rank"}
+    if before.call.name != RANKING or len(before.calls) != 1 or not measures or len(measures) > 1:
+        return None
+    if not _names_nothing(frame) or frame.counts or not asked <= MEASURE_TAGS or "howmuch" in asked:
+        return None
+    says_into = any(token.cat is Cat.PARTICLE and token.text.startswith(_INTO) for token in frame.tokens)
+    if not (says_into or frame.has("rank")) or measures[0] is Measure.ITEM_COUNT:
+        return None
+    args = {name: value for name, value in before.call.args.items() if name != "measure"}
+    named = {} if measures[0] is Measure.QUANTITY else {"measure": measures[0].value}
+    return [SkillCall(name=RANKING, args=args | named)]
+
+
+_BEST = frozenset({"top", "bottom", "sup", "many", "few", "what", "which"})
+
+
+def _of_the_best(frame: Frame, before: Before) -> Calls | None:
+    """ "TOP5", "두 번째로 많은 날" behind the best day: so many of the days, with the second among them."""
+    base, kinds = before.call, before.call.args.get("of") or ()
+    counted = _rank_picked(frame) or (frame.counts[0].value if len(frame.counts) == 1 else None)
+    units = {tag.partition(".")[2] for tag in frame.meaning if tag.startswith(("u.", "when."))}
+    asked = {tag for tag in frame.meaning - _pointers(frame) if not tag.startswith(("u.", "when."))}
+    if counted is None or len(before.calls) != 1 or not _names_nothing(frame) or not asked <= _BEST:
+        return None
+    if any(count.counter not in ("", "c.piece", "c.rank", "c.nth") for count in frame.counts):
+        return None
+    if any(tag.startswith("ana.") for tag in frame.tags) or (units and units != set(kinds)):
+        return None
+    if _rank_picked(frame) and not units:
+        return []  # "두 번째는?": its list was not shown
+    if len(kinds) != 1 or base.args.get("side") == "both" or not 1 <= counted <= _MOST_DAYS:
+        return []
+    if _from_the_middle(frame):
+        return []
+    args = base.args | {"n": counted}
+    if frame.has("few", "bottom"):
+        args["side"] = "min"
+    elif frame.has("many", "top"):
+        args.pop("side", None)
+    return [SkillCall(name=EXTREMES, args=args)]
+
+
+def _from_the_middle(frame: Frame) -> bool:
+    return any(_says_from(frame, count) for count in frame.counts)
