@@ -50,7 +50,11 @@ def of_the_answer(frame: Frame, before: Before) -> Calls | None:
         moved = _what_moved(frame, before)
         if moved is not None:
             return moved
-    if frame.meaning == {"lotno"} and before.call.name not in (HISTORY, RECORDS):
+    if (
+        "lotno" in frame.meaning
+        and frame.meaning <= {"lotno", "what", "name"}
+        and before.call.name not in (HISTORY, RECORDS)
+    ):
         return _lots(before)
     return None
 
@@ -121,8 +125,8 @@ def _lots(before: Before) -> Calls:
     if len(before.calls) != 1:
         return []
     base = before.call
-    if base.name == EXTREMES and base.args.get("of") == ["batch"]:
-        return list(before.calls)
+    if base.name == EXTREMES and "batch" in base.args.get("of", ["batch"]):
+        return [SkillCall(name=EXTREMES, args=base.args | {"of": ["batch"]})]
     earlier = [call for turn in before.turns for call in turn.calls if call.name == EXTREMES]
     if base.name != SUMMARY or base.args.get("measures") or earlier or "period" not in base.args:
         return []

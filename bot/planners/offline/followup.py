@@ -19,6 +19,17 @@ from bot.planners.offline.fragments import fragment
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.leaving_out import of_the_others
 from bot.planners.offline.measures import MEASURE_TAGS, measures_of
+from bot.planners.offline.pages import (
+    asks_of_a_page,
+    batch_of_the_list,
+    drops_a_bound,
+    is_complete,
+    is_of_a_name,
+    of_the_days_asked,
+    of_the_records,
+    ranks_beside_a_name,
+    sorts_a_page,
+)
 from bot.planners.offline.parts import from_here, names_a_length, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
 from bot.planners.offline.ranks import of_the_list
@@ -67,7 +78,7 @@ _EVER = "전체 기간"  # what records are read from where no period is named
 
 def _as_the_thread_means(args: Args, frame: Frame, before: Before, *, leans: bool) -> Args:
     """ "둘째 주와 셋째 주 비교" behind 10월: the periods named, each of that month."""
-    narrows = leans or not _is_complete(frame) or frame.meaning <= {"total", "combined"}
+    narrows = leans or not is_complete(frame) or frame.meaning <= {"total", "combined"}
     named = plain_periods(frame)
     if len(named) > 1:
         named = [
@@ -111,7 +122,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     resolved = of_such_days(resolved, before)
     if doubtful(resolved, before) is not None:
         return None
-    for reading in (of_the_answer, of_the_series, all_that_was_asked):
+    for reading in (of_the_answer, of_the_records, of_the_series, all_that_was_asked):
         said = reading(resolved, before)
         if said is not None:
             return said or None
@@ -131,12 +142,13 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     rule, calls = read
     if _adds_up_nothing(calls, resolved, before):
         return None
-    if _asks_of_a_page(calls, resolved, before) or _sorts_a_page(calls, resolved, before):
-        return None
-    if _ranks_beside_a_name(calls, resolved, before):
+    if any(
+        doubt(calls, resolved, before)
+        for doubt in (asks_of_a_page, sorts_a_page, ranks_beside_a_name, drops_a_bound)
+    ):
         return None
     if "ana.list" in resolved.pointers and before.call.name in (HISTORY, RECORDS):
-        calls = _batch_of_the_list(calls, before)
+        calls = batch_of_the_list(calls, before)
         if not calls:
             return None
     return _take_along(rule, calls, resolved, before, leans=points_back(frame) or opens_follow_up(frame))
@@ -167,7 +179,7 @@ def _take_along(rule: Rule, calls: Calls, frame: Frame, before: Before, *, leans
         return None
     filled = [call for call in taken if call is not None]
     one_side = any(call.name == PERIODS for call in calls) and len(plain_periods(frame)) < 2
-    if filled == calls or leans or one_side or not _is_complete(frame):
+    if filled == calls or leans or one_side or not is_complete(frame):
         return filled
     # "BW0021 8월 생산량", then "10월 생산량 알려줘": of that item, or of all? Both are answered.
     if any(items_of(call) for call in filled) and not frame.items:
@@ -189,55 +201,6 @@ def _leans_on_what_was_missed(frame: Frame, before: Before) -> bool:
     """ "합계는?" behind "16~31일", which was not understood: it would be added up without it."""
     named = frame.items or frame.periods
     return before.missed and frame.has(*_OF_SEVERAL) and not named
-
-
-def _batch_of_the_list(calls: Calls, before: Before) -> Calls:
-    """ "그중 제일 큰 건?" behind a list of batches: the batch, not the item."""
-    call, base = calls[0], before.call
-    if len(calls) != 1 or call.name != RANKING or call.args.get("n") != 1 or base.args.get("lot_prefix"):
-        return []
-    if "period" not in base.args or {"min_quantity", "max_quantity"} & set(base.args):
-        return []
-    side = {"side": "min"} if call.args.get("order") == "bottom" else {}
-    scope = kept_args(base.args, "items", "excluding", "period", "days")
-    return [SkillCall(name=EXTREMES, args=scope | {"of": ["batch"]} | side)]
-
-
-def _asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
-    """ "평균은?" behind "최근 5건", "평균은?" behind a ranking: of those shown, or of all? No skill says the first."""
-    named = frame.names_items or frame.periods or frame.days or frame.has("whole")
-    if named or any(call.name != SUMMARY for call in calls):
-        return False
-    base = before.call
-    if base.name == HISTORY:
-        # "총 몇 개 만들었어" behind "언제부터 만들었어" is of all that was made.
-        return base.args.get("limit") != 1 and not frame.has("batches")
-    return base.name in (RANKING, CHANGES) and not frame.has("qty", "items_n")
-
-
-def _sorts_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
-    """ "수량 큰 순으로" behind batches: those batches in another order, not the items."""
-    named = frame.names_items or frame.periods or frame.has("item", "what", "by.item", "among")
-    named = named or "ana.list" in frame.pointers
-    return before.call.name in (HISTORY, RECORDS) and calls[0].name == RANKING and not named
-
-
-def _ranks_beside_a_name(calls: Calls, frame: Frame, before: Before) -> bool:
-    """ "제일 많이 만든 제품은?" behind a name that fits several: of these, or of all? "제일 많은 건?" is of these."""
-    named = frame.names_items or frame.periods or frame.has("whole", "by.item", "among") or frame.pointers
-    says_item = frame.has("item") or any(count.counter == "c.item" for count in frame.counts)
-    return calls[0].name == RANKING and says_item and not named and _is_of_a_name(before)
-
-
-def _is_of_a_name(before: Before) -> bool:
-    """One name was asked of, and it fits several items."""
-    asked = before.call.name not in (SEARCH, RANKING) and len(before.items()) == 1
-    return asked and len(before.shown_codes()) > 1
-
-
-def _is_complete(frame: Frame) -> bool:
-    """A measure and a period of its own, and nothing that leans."""
-    return bool(plain_periods(frame)) and frame.has("qty", "total", "batches", "avg", "davg", "mavg")
 
 
 def _with_scope(
@@ -266,6 +229,7 @@ def _with_scope(
     if call.name in LEAVES_OUT and not (named_items or frame.taken_items or frame.has("whole")):
         args |= kept_args(base.args, "excluding")
     named = plain_periods(frame)
+    args |= of_the_days_asked(call, rule, frame, before) if not named else {}
     args |= _as_the_thread_means(args, frame, before, leans=leans)
     if frame.taken_period is not None:
         if args.get("period") is not None:
@@ -357,7 +321,7 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
     if call.name == RANKING and (several or "ana.list" in frame.pointers) and not args.get("within"):
         # "품목별로" behind several items, "그중에서 1위".
         return args | {"items": items}
-    if call.name == RANKING and _is_of_a_name(before) and not (frame.periods or args.get("within")):
+    if call.name == RANKING and is_of_a_name(before) and not (frame.periods or args.get("within")):
         return args | {"within": items[0]}  # "제일 많은 건?" behind a name that fits several
     return args
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args
@@ -27,7 +25,6 @@ from bot.planners.offline.parts import from_here, of_the_same_part
 from bot.planners.offline.pointers import asks_when
 from bot.planners.offline.scope import (
     Args,
-    bounds,
     day_kinds,
     is_single_day,
     plain_periods,
@@ -60,7 +57,7 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
     if frame.unread or frame.lots:
         return None
     if frame.conditions:
-        return _on_condition(frame, before)
+        return None
     meaning = frame.meaning - {"chart", "table", "file", "nochart", "label", "alldays"}
     bare = not meaning - {"whole", "each"} and not frame.counts
     if "ana.other" in frame.pointers:
@@ -316,25 +313,6 @@ def _so_many(frame: Frame, before: Before) -> Calls | None:
         args = {name: value for name, value in base.args.items() if name != "count_only"}
         return [SkillCall(name=base.name, args=args | {"limit": count.value})]
     return None
-
-
-def _on_condition(frame: Frame, before: Before) -> Calls | None:
-    """ "3000개 이상은?": the same batches with another bound."""
-    limits = bounds(frame.conditions)
-    named = (
-        frame.meaning - {"batch", "batches", "howmuch", "among", "qty", "just"}
-        or _names_something(frame)
-        or frame.counts
-    )
-    if before.call.name != RECORDS or limits is None or named:
-        return None
-    args = before.call.args
-    kept = {name: value for name, value in args.items() if name not in ("min_quantity", "max_quantity")}
-    if "only" in frame.ending:
-        kept = args  # "2000 이상만" narrows what is shown
-    if (kept | limits).get("min_quantity", 0) > (kept | limits).get("max_quantity", math.inf):
-        return None
-    return [SkillCall(name=RECORDS, args=kept | limits)]
 
 
 _LONGEST = 200
