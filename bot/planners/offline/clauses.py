@@ -29,7 +29,7 @@ _ASKED = frozenset(
         "howmany_days",
     ]
 )
-_LINKS = frozenset({"그리고", "또", "또한"})
+_LINKS = frozenset({"그리고", "글구", "글고", "그리구", "또", "또한"})
 
 
 def sentences(tokens: Sequence[Token]) -> list[Sequence[Token]]:

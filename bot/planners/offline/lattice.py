@@ -202,6 +202,8 @@ class _Squeezed:
             if self.marks[at - 1]:
                 # "(P물)은" and "10%는" go on behind a mark, "…, 이" does not.
                 return self.letters[at - 1] in ")%" and self.origin[at] == self.origin[at - 1] + 1
+            if cat in (Cat.ITEM, Cat.PERIOD) and edge.tag in ("also", "topic") and self.breaks[edge.stop]:
+                return True  # "dr301 도"
             return length > 1 or edge.tag in _LOOSE_TAGS or edge.cat in (Cat.GIVE, Cat.AFTER_PERIOD)
         entry = self._senses.get((at, edge.cat, edge.tag))
         if entry is not None and entry.at_start and glued and cat is not Cat.ADNOMINAL:

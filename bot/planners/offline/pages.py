@@ -85,7 +85,11 @@ def drops_a_bound(calls: Calls, frame: Frame, before: Before) -> bool:
 
 def of_the_days_asked(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Args:
     """ "로트 목록" behind 지난주 is of that week, where "최근 10건" is of all there are."""
-    if call.name != HISTORY or "period" in call.args or rule.name not in ("records", "latest records"):
+    if (
+        call.name != HISTORY
+        or "period" in call.args
+        or rule.name not in ("records", "latest records", "when")
+    ):
         return {}
     period = None if frame.has(*_OF_ALL_TIMES) else before.period(before.call)
     return {"period": period} if period else {}
@@ -111,7 +115,8 @@ def asks_of_a_page(calls: Calls, frame: Frame, before: Before) -> bool:
     base = before.call
     if base.name == HISTORY:
         # "총 몇 개 만들었어" behind "언제부터 만들었어" is of all that was made.
-        return base.args.get("limit") != 1 and not frame.has("batches")
+        all_of_them = "period" in base.args and "limit" not in base.args
+        return base.args.get("limit") != 1 and not (all_of_them or frame.has("batches"))
     return base.name in (RANKING, CHANGES) and not frame.has("qty", "items_n")
 
 

@@ -205,7 +205,7 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
     """What was not read. One unread word where an item could stand is taken for an item nobody knows."""
     unread = tuple(token.text for token in frame.unread)
     understood = " ".join(token.text for token in frame.tokens if token.cat in (Cat.ITEM, Cat.PERIOD))
-    word = unknown_name(frame)
+    word = unknown_name(frame) or _misspelt_end(frame, catalogue)
     if word is not None:
         choices = _nearest(word.text, frame.text, word.start, word.end, catalogue)
         best = ClarifyPlan(
@@ -231,6 +231,24 @@ def unknown_name(frame: Frame) -> Token | None:
     if len(frame.items) == 1 and item.tag in ("part", "near") and 0 <= item.start - word.end <= 1:
         return replace(word, end=item.end, text=frame.text[word.start : item.end])
     return None
+
+
+def _misspelt_end(frame: Frame, catalogue: Catalogue) -> Token | None:
+    """ "불고기 쏘스": a part of a name, and behind it what is nearly the rest."""
+    if len(frame.unread) != 1 or len(frame.items) != 1:
+        return None
+    word, item = frame.unread[0], frame.items[0].token
+    if item.tag not in ("part", "near") or not 0 <= word.start - item.end <= 1:
+        return None
+    said = frame.text[item.start : word.end]
+    spellings = (said, said.replace(" ", ""))
+    text = next((one for one in spellings if _is_nearly_a_name(one, catalogue)), None)
+    return None if text is None else replace(word, start=item.start, text=text)
+
+
+def _is_nearly_a_name(text: str, catalogue: Catalogue) -> bool:
+    found = match(text, catalogue)
+    return not isinstance(found, Unclear) or found.matched > 0
 
 
 _VERBAL = re.compile(r"(?:[어아여해워려서줘네지나까고면데다자]|[가-힣]요)$")

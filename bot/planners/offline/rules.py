@@ -13,6 +13,7 @@ from bot.answers import SkillCall
 from bot.planners.offline import asks
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import is_single_day, names_products
+from bot.planners.offline.tokens import Cat
 
 Build = Callable[[Frame], list[SkillCall] | None]
 
@@ -97,6 +98,8 @@ def _holds(tag: str, frame: Frame) -> bool:
             return frame.has("chart") and bool(frame.periods or frame.names_items)
         case "three_periods":
             return len(frame.periods) > 2 and frame.has("cmp")
+        case "batches_shown":
+            return frame.meaning == {"batch"} and any(token.cat is Cat.REQUEST for token in frame.tokens)
         case "counted_days":
             return any(count.counter == "c.day" for count in frame.counts)
     return False
@@ -130,7 +133,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "batches by lot or quantity", "10월 배치 중 2천 개 이상인 것 몇 건", asks.records_with_bounds,
         needs=("batch batches lotno rec list prefix many few lot",),
-        allows="batch batches lotno rec list prefix among qty howmuch howmany_days when when.day total whole many few max min top bottom sup rank recent oldest item by.batch what name code",
+        allows="batch batches lotno rec list prefix seek among qty howmuch howmany_days when when.day total whole many few max min top bottom sup rank recent oldest item by.batch what name code",
         counts=True, conditions=True, lots=True,
     ),
     Rule(
@@ -164,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "records", "생산 이력 보여줘", asks.history,
-        needs=("rec lotno by.batch batch", "rec lotno list what recent made by.batch name when one_day"),
+        needs=("rec lotno by.batch batch", "rec lotno list what recent made by.batch name when one_day batches_shown"),
         allows="list qty item recent u.day oldest what lotno whole total when by.batch name each by.day status when.day many few max min rank",
     ),
     Rule(

@@ -22,6 +22,7 @@ def tell_apart(frame: Frame) -> None:
     _no_orders_and_people(frame)
     _beginning_of_codes(frame)
     _what_moved(frame)
+    _made_then_only(frame)
 
 
 def _what_moved(frame: Frame) -> None:
@@ -118,3 +119,10 @@ def _beginning_of_codes(frame: Frame) -> None:
         if behind[:1] == ["prefix"] and family:
             frame.tags.remove("prefix")
             return
+
+
+def _made_then_only(frame: Frame) -> None:
+    """ "작년에만 나온 거": items made in that year and in no other, which no skill lists."""
+    only = any("only" in one.particles for one in frame.periods)
+    if only and frame.has("make") and frame.has("thing", "item") and not frame.has("qty", "howmuch", "total"):
+        frame.tags.append(UNSAID)
