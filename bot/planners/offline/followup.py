@@ -25,6 +25,7 @@ from bot.planners.offline.pages import (
     drops_a_bound,
     is_complete,
     is_of_a_name,
+    is_one_lot,
     of_the_days_asked,
     of_the_records,
     ranks_beside_a_name,
@@ -32,7 +33,7 @@ from bot.planners.offline.pages import (
 )
 from bot.planners.offline.parts import from_here, names_a_length, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
-from bot.planners.offline.ranks import of_the_list
+from bot.planners.offline.ranks import behind_the_list, of_the_list
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
     WEEK,
@@ -101,7 +102,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     """The calls of a follow-up; None where it cannot be read."""
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
-    before = before.at_what_was_found()
+    before = behind_the_list(frame, before.at_what_was_found())
     for reading in (of_the_others, of_the_change, of_the_list):
         said = reading(frame, before)
         if said is not None:
@@ -207,6 +208,8 @@ def _with_scope(
     call: SkillCall, rule: Rule, frame: Frame, before: Before, *, leans: bool
 ) -> SkillCall | None:
     args: Args = dict(call.args)
+    if is_one_lot(args):
+        return call
     base = before.call
     named_items = bool(frame.items)
     items = [] if rule.name == "what was made" else frame.taken_items or before.items()

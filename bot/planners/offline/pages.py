@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
@@ -81,6 +82,14 @@ def drops_a_bound(calls: Calls, frame: Frame, before: Before) -> bool:
     anew = is_complete(frame) or (frame.items and frame.periods) or frame.has("whole")
     points = frame.taken_items or frame.taken_period
     return not (anew or points) and any(call.name != RECORDS for call in calls)
+
+
+_ONE_LOT = re.compile(r"\d{10,}")
+
+
+def is_one_lot(args: Args) -> bool:
+    """A whole lot number says itself which batch is meant, whatever the thread is about."""
+    return bool(_ONE_LOT.search(str(args.get("lot_prefix") or "")))
 
 
 def of_the_days_asked(call: SkillCall, rule: Rule, frame: Frame, before: Before) -> Args:

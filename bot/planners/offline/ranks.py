@@ -10,7 +10,7 @@ from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Count, Frame
 from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.scope import Args
-from bot.planners.offline.skill_names import EXTREMES, ITEMS, RANKING, SHARE, SUMMARY, TAKES_ITEMS
+from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TAKES_ITEMS
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.tokens import Cat
 from skills.arguments import Measure
@@ -33,6 +33,7 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
         return _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
         _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
+        _moved_since,
     )  # fmt: skip
     for reading in readings:
         said = reading(frame, before)
@@ -52,6 +53,17 @@ def _list_before(before: Before) -> Before | None:
         if upto.call.name not in (RANKING, SUMMARY, SHARE) or measure_of(upto.call):
             return None
     return None
+
+
+def behind_the_list(frame: Frame, before: Before) -> Before:
+    """ "작년에는 누가 1등" behind "1등이랑 차이는?": of the list, and not of the two that were compared."""
+    ranks = _rank_picked(frame) is not None or frame.has("top", "bottom", "rank")
+    if not ranks or len(before.turns) < 2 or before.call.name != ITEMS or len(before.calls) != 1:
+        return before
+    earlier = Before(before.turns[:-1], before.today, before.missed)
+    shown = set(earlier.shown_codes())
+    of_it = earlier.call.name == RANKING and set(items_of(before.call)) <= shown
+    return earlier if of_it and _days_of(earlier) == _days_of(before) else before
 
 
 def _days_of(before: Before) -> tuple[object, object]:
@@ -173,6 +185,22 @@ def _named_among_the_shown(frame: Frame, before: Before) -> Calls | None:
     args = kept_args(before.call.args, "period", "days") | {"items": codes}
     measure = measure_of(before.call).get("measure")
     return [SkillCall(name=SUMMARY, args=args | ({"measures": [measure]} if measure else {}))]
+
+
+def _moved_since(frame: Frame, before: Before) -> Calls | None:
+    """ "증감은?" behind "9월 상위 3개", "그 3개 10월은?": the change of each of them."""
+    if frame.meaning != {"diff"} or not _names_nothing(frame) or frame.counts or len(before.turns) < 2:
+        return None
+    base, earlier = before.call, Before(before.turns[:-1], before.today)
+    if base.name != SUMMARY or len(before.calls) != 1 or earlier.call.name != RANKING:
+        return None
+    if items_of(base) != earlier.shown_codes() or base.args.get("measures"):
+        return None
+    period, against = before.period(base), earlier.period(earlier.call)
+    if period is None or against is None or base.args.get("days") != earlier.call.args.get("days"):
+        return []
+    args = kept_args(base.args, "items", "days") | {"period": period, "against": against}
+    return [SkillCall(name=PERIODS, args=args)]
 
 
 _INTO = ("로", "으로", "기준", "순")

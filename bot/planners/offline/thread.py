@@ -89,7 +89,7 @@ class Before:
         for at in range(len(self.turns) - 1, -1, -1):
             turn = self.turns[at]
             codes = list(dict.fromkeys(code for found in turn.found for code in found.codes))
-            if turn.calls[0].name == RANKING:
+            if turn.calls[0].name == RANKING and not _is_an_end(turn.calls[0]):
                 return codes if asked <= set(codes) else []
             if not codes:
                 return []
@@ -187,6 +187,11 @@ class Before:
     def bucket(self) -> str | None:
         """그날, 그 달: the day, month or week that the last answer named, else its period."""
         return self.found().period or self.period(self.call)
+
+
+def _is_an_end(ranking: SkillCall) -> bool:
+    """ "그중 제일 적은 건?" of a list that was shown: no list of its own."""
+    return bool(items_of(ranking)) and ranking.args.get("n") == 1
 
 
 def items_of(call: SkillCall) -> list[str]:
