@@ -21,6 +21,7 @@ from bot.planners.offline.skill_names import (
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.tokens import Cat
 from skills import periods
+from skills.arguments import Measure
 
 _RATE = frozenset({"percent", "howmuch", "qty", "diff"})
 _RATIO = "비율"
@@ -50,6 +51,10 @@ def of_the_answer(frame: Frame, before: Before) -> Calls | None:
         moved = _what_moved(frame, before)
         if moved is not None:
             return moved
+    counted = len(before.calls) == 1 and before.call.args.get("measures") == [Measure.BATCHES.value]
+    if frame.meaning == {"list"} and counted:
+        scope = kept_args(before.call.args, "items", "excluding", "period", "days")
+        return [SkillCall(name=HISTORY, args=scope)]
     if (
         "lotno" in frame.meaning
         and frame.meaning <= {"lotno", "what", "name"}

@@ -16,6 +16,7 @@ _EXCHANGES = ("바꿔", "바꾸", "변경", "교체", "고쳐")
 _ADDS = ("넣어", "넣으", "추가")
 _INTO = ("로", "으로", "것으로", "거로", "걸로", "꺼로")
 _BECAUSE = ("때문",)
+_THAT_IS_WHY = ("그런데", "그러는데", "필요")
 
 
 def of_the_answer(frame: Frame) -> Frame:
@@ -52,9 +53,10 @@ def behind_a_reason(frame: Frame) -> Frame | None:
             if not _says_a_reason(reason):
                 return None
             question = build(frame.text, asked, frame.today)
-            whole = bool(question.periods) and bool(question.meaning & MEASURE_TAGS)
+            that_is_why = bool(asked) and asked[0].text.startswith(_THAT_IS_WHY)
+            said = question.meaning & MEASURE_TAGS if question.periods else question.meaning and that_is_why
             moved = question.has("up", "down", "diff", "up.item", "down.item", "moved.item", "neg", _REASON)
-            return question if whole and not moved and not question.unread else None
+            return question if said and not moved and not question.unread else None
     return None
 
 

@@ -63,11 +63,17 @@ def _bounded(frame: Frame, before: Before) -> Calls | None:
 
 
 def _the_largest(frame: Frame, before: Before) -> Calls | None:
-    """Of batches of a size or a lot: the first of them in that order."""
+    """The largest batch of the days; of batches of a size or a lot, the first of them in that order."""
     base, wanted = before.call, frame.meaning
     ends = wanted & {"many", "few", "max", "min"}
-    if base.name != RECORDS or len(ends) != 1 or not wanted <= _ENDS:
+    if len(ends) != 1 or not wanted <= _ENDS:
         return None
+    if base.name == HISTORY:
+        if "period" not in base.args or "limit" in base.args or "sup" not in wanted:
+            return None
+        side = {"side": "min"} if frame.has("few", "min") else {}
+        scope = kept_args(base.args, "items", "excluding", "period", "days")
+        return [SkillCall(name=EXTREMES, args=scope | {"of": ["batch"]} | side)]
     if base.args.get("limit", _LISTED) != _LISTED:
         return []
     order = "smallest" if frame.has("few", "min") else "largest"

@@ -104,11 +104,26 @@ def _at_a_rank(frame: Frame, before: Before) -> Calls | None:
         return None
     pointers = {tag for tag in _pointers(frame) if tag.startswith("ana.")}
     shown = _list_before(before)
+    if frame.has(*_POINTS) and (shown is None or shown.turns != before.turns):
+        return _at_a_rank_of_the_shown(rank, before)
+    if frame.has(*_POINTS) and before.call.args.get("order") == "bottom":
+        return []  # the most of the least, or the least of all?
     if shown is None or "ana.same" in pointers:
         return _asked_as_of_the_other(rank, before)
     if pointers - set(_POINTS) or (frame.has("qty") and measure_of(shown.call)):
         return None
     return [_ranked(shown.call, {"rank": rank})]
+
+
+def _at_a_rank_of_the_shown(rank: int, before: Before) -> Calls | None:
+    """ "그중 1등은" behind figures of several items."""
+    codes = before.shown_codes()
+    if len(before.calls) != 1 or before.call.name != SUMMARY or len(codes) < 2:
+        return None
+    if len(codes) > _MOST_ITEMS or rank > len(codes):
+        return []
+    args = kept_args(before.call.args, "period", "days") | measure_of(before.call)
+    return [SkillCall(name=RANKING, args=args | {"items": codes, "rank": rank})]
 
 
 def _ranked(base: SkillCall, args: Args) -> SkillCall:
