@@ -38,7 +38,8 @@ def of_the_answer(frame: Frame) -> Frame:
     into = bool(before) and before[0].cat is Cat.PARTICLE and before[0].text.replace(" ", "") in _INTO
     named_one = bool(named or frame.conditions) and not others
     exchanged = word.startswith(_EXCHANGES) and into and (named_one or (others and others <= MEASURE_TAGS))
-    added = word.startswith(_ADDS) and bool(before) and before[0].tag in ("also", "upto")
+    drawn = bool(frame.unread) and bool(others & MEASURE_TAGS)  # "평균선 추가해줘"
+    added = word.startswith(_ADDS) and bool(before) and (before[0].tag in ("also", "upto") or drawn)
     if not (exchanged or added):
         return frame
     return replace(frame, tags=[tag for tag in frame.tags if tag != _ORDER])

@@ -81,13 +81,20 @@ def _the_largest(frame: Frame, before: Before) -> Calls | None:
     return [SkillCall(name=RECORDS, args=args | {"order": order, "limit": 1})]
 
 
+def is_bounded(before: Before) -> bool:
+    """Batches of a size or a lot were asked for, or a list of some items: what other skills cannot take along."""
+    limits = {RECORDS: _BOUNDS, RANKING: ("within", "items")}.get(before.call.name, ())
+    return bool({*limits} & set(before.call.args))
+
+
 def drops_a_bound(calls: Calls, frame: Frame, before: Before) -> bool:
-    """ "품목별로" behind batches of a size: no skill takes the size along."""
-    if before.call.name != RECORDS or not {*_BOUNDS} & set(before.call.args):
+    """ "품목별로" behind batches of a size, "월별로" behind the three syrups made most."""
+    if not is_bounded(before) or is_complete(frame) or frame.has("whole"):
         return False
-    anew = is_complete(frame) or (frame.items and frame.periods) or frame.has("whole")
-    points = frame.taken_items or frame.taken_period
-    return not (anew or points) and any(call.name != RECORDS for call in calls)
+    named = frame.periods if before.call.name == RECORDS else True  # an item alone is asked of in that size
+    if frame.taken_items or frame.taken_period or (frame.items and named):
+        return False
+    return any(call.name != before.call.name for call in calls)
 
 
 _ONE_LOT = re.compile(r"\d{10,}")

@@ -33,7 +33,7 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
         return _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
         _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
-        _moved_since,
+        _moved_since, _within_a_family,
     )  # fmt: skip
     for reading in readings:
         said = reading(frame, before)
@@ -110,9 +110,15 @@ def _at_a_rank(frame: Frame, before: Before) -> Calls | None:
         return []  # the most of the least, or the least of all?
     if shown is None or "ana.same" in pointers:
         return _asked_as_of_the_other(rank, before)
-    if pointers - set(_POINTS) or (frame.has("qty") and measure_of(shown.call)):
+    if pointers - set(_POINTS) or (_asks_for_pieces(frame) and measure_of(shown.call)):
         return None
     return [_ranked(shown.call, {"rank": rank})]
+
+
+def _asks_for_pieces(frame: Frame) -> bool:
+    """ "1위는 몇 개 만들었어" behind a list by batches."""
+    pieces = any(token.tag == "howmuch" and token.text.startswith("몇") for token in frame.tokens)
+    return pieces or frame.has("qty")
 
 
 def _at_a_rank_of_the_shown(rank: int, before: Before) -> Calls | None:
@@ -200,6 +206,16 @@ def _named_among_the_shown(frame: Frame, before: Before) -> Calls | None:
     args = kept_args(before.call.args, "period", "days") | {"items": codes}
     measure = measure_of(before.call).get("measure")
     return [SkillCall(name=SUMMARY, args=args | ({"measures": [measure]} if measure else {}))]
+
+
+def _within_a_family(frame: Frame, before: Before) -> Calls | None:
+    """ "시럽 중에서는?": the same list, of these."""
+    if before.call.name != RANKING or len(before.calls) != 1 or frame.meaning != {"among"}:
+        return None
+    if len(frame.items) != 1 or frame.periods or frame.days or frame.counts:
+        return None
+    args = {name: value for name, value in before.call.args.items() if name not in ("items", "rank_of")}
+    return [SkillCall(name=RANKING, args=args | {"within": frame.items[0].token.mention.value})]
 
 
 def _moved_since(frame: Frame, before: Before) -> Calls | None:

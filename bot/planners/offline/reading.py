@@ -14,6 +14,7 @@ from bot.planners.offline.followup import follow
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.leaving_out import is_turned_down, leave_out, without_others
 from bot.planners.offline.measures import MEASURE_TAGS
+from bot.planners.offline.pages import is_bounded
 from bot.planners.offline.pointers import opens_follow_up, points_back
 from bot.planners.offline.rules import read_by_rules
 from bot.planners.offline.scope import plain_periods, scope
@@ -116,7 +117,7 @@ def _of_all_named(frame: Frame, before: Before) -> list[SkillCall] | None:
     if fresh is not None:
         return None if not before and _is_mere_fragment(frame) else fresh[1]
     if (frame.items or frame.left_out) and frame.periods and only_scope(frame):
-        return figure_of(frame)
+        return None if before and opens_follow_up(frame) and is_bounded(before) else figure_of(frame)
     if _asks_how_it_went(frame):
         return figure_of(frame)
     return None
