@@ -55,6 +55,15 @@ _TOP_WORDS = (
 _MENTIONED = re.compile(r"(?:^|(?<=\s))@[A-Za-z가-힣][\w.-]*")
 _THOUSANDS = re.compile(r"(?<![\w.,-])(\d{1,4})k(?=\s?(?:개|이상|이하|초과|미만|넘))", re.IGNORECASE)
 _YEARS_IN_ROW = re.compile(r"(?<=\d)\s?개년(?=\s|간|도|$)")
+# "블루베리잼 500그램" as names are written: 500g.
+_UNITS = (
+    (re.compile(r"(?<=\d)\s?(?:킬로그램|킬로|키로)(?![가-힣])"), "kg"),
+    (re.compile(r"(?<=\d)\s?그[램람](?![가-힣])"), "g"),
+    (re.compile(r"(?<=\d)\s?밀리리터(?![가-힣])"), "ml"),
+    (re.compile(r"(?<=\d)\s?리터(?![가-힣])"), "L"),
+)
+_YEAR_SAID = re.compile(r"이천\s?이십\s?([일이삼사오육칠팔구])\s?년")
+_ONES = "일이삼사오육칠팔구"
 _HAS_ENGLISH = re.compile(r"[a-z]{3}", re.I)
 
 
@@ -72,7 +81,8 @@ def normalise(text: str) -> str:
     text = _CLOSING_TILDE.sub(" ", text)
     text = _THOUSANDS.sub(r"\g<1>000", text)
     text = _YEARS_IN_ROW.sub("년", text)
-    for pattern, plain in _TOP_WORDS:
+    text = _YEAR_SAID.sub(lambda said: f"202{_ONES.index(said[1]) + 1}년", text)
+    for pattern, plain in (*_TOP_WORDS, *_UNITS):
         text = pattern.sub(plain, text)
     return _SPACES.sub(" ", text).strip()
 

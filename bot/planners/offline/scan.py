@@ -97,6 +97,8 @@ def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Cat
             found = index_of(catalogue).match(whole.text)
             if found is not None and found.how != "near":
                 atoms.append(_item_atom(whole, found))
+        elif token.cat is Cat.ITEM and token.tag == "part" and following is not None and not glued:
+            atoms += _mistyped_name(token, following, text, catalogue)
         elif token.cat is Cat.NUMBER and _CODE_TAIL.match(token.text):
             ending = [item for item in catalogue.items if code_key(item.code).endswith(token.text)]
             if len(ending) == 1:
@@ -116,6 +118,17 @@ def _second_look(text: str, tokens: Sequence[Token], today: date, catalogue: Cat
             if found is not None:
                 atoms.append(_item_atom(token, found))
     return atoms
+
+
+def _mistyped_name(token: Token, following: Token, text: str, catalogue: Catalogue) -> list[Atom]:
+    """ "토마토 케찹": a part of a name, and a word that makes it nearly one of those it is a part of."""
+    if following.cat is not Cat.UNREAD:
+        return []
+    whole = replace(token, end=following.end, text=text[token.start : following.end])
+    found = index_of(catalogue).match(whole.text)
+    codes = {item.code for item in token.mention.items}
+    near = found is not None and found.how == "near" and {item.code for item in found.items} <= codes
+    return [_item_atom(whole, found)] if near and found is not None else []
 
 
 # Syllables that only mean something beside another word ("알려주실 수", "영업일 수", "원 그래프"), whatever names end in them.

@@ -26,7 +26,10 @@ def tell_apart(frame: Frame) -> None:
 
 
 def _what_moved(frame: Frame) -> None:
-    """ "줄어든건" is "줄어든 건": the one that did."""
+    """ "줄어든건" is "줄어든 건", "제일 많이 만든 거": the one that did."""
+    ends = frame.has("sup") and frame.has("many", "few")
+    if ends and any(one.tag == "make" and one.text.endswith((" 거", "든거", "한거")) for one in frame.tokens):
+        frame.tags.append("thing")
     for token, following in pairwise(frame.tokens):
         if (
             token.tag in ("up.item", "down.item")
