@@ -28,6 +28,7 @@ _BETWEEN_NUMBER_AND_CONDITION = frozenset({Cat.COUNTER, Cat.PARTICLE, Cat.AFTER_
 _DAYS_IN_WORDS = ("하루", "이틀", "사흘", "나흘", "닷새", "열흘", "보름")
 
 
+_KIN = frozenset({"시리즈", "계열", "제품군"})
 _LABELS = frozenset({"code", "name", "item"})
 
 
@@ -72,6 +73,8 @@ def build(text: str, tokens: Sequence[Token], today: date) -> Frame:
                     frame.days.append(_named(tokens, at))
                 elif token.tag == "incl" and frame.has("alldays"):
                     pass
+                elif token.text in _KIN and at and tokens[at - 1].cat is Cat.ITEM:
+                    pass  # "불고기 소스 시리즈"
                 else:
                     frame.tags.append("label" if _labels_an_item(tokens, at) else token.tag)
             case Cat.PUNCT if token.tag == "~" and _from_item_to_item(tokens, at):
@@ -193,7 +196,7 @@ def _numbers(frame: Frame) -> set[int]:
         if where is None:
             pending.append((count, _opens_range(tokens, at)))
             continue
-        tag = tokens[where].tag
+        tag = "lt" if _falls_short(tokens, where) else tokens[where].tag
         used.add(where)
         if tag == "between":
             lower = pending.pop()[0] if pending and pending[-1][1] else None
@@ -211,10 +214,15 @@ def _numbers(frame: Frame) -> set[int]:
     return used
 
 
+def _falls_short(tokens: Sequence[Token], at: int) -> bool:
+    """ "300개도 안 나온"."""
+    return tokens[at].tag == "neg" and at > 0 and tokens[at - 1].tag == "also"
+
+
 def _condition_behind(tokens: Sequence[Token], at: int) -> int | None:
     for index in range(at + 1, min(at + 5, len(tokens))):
         token = tokens[index]
-        if token.cat is Cat.NOUN and token.tag in _CONDITIONS:
+        if token.cat is Cat.NOUN and (token.tag in _CONDITIONS or _falls_short(tokens, index)):
             return index
         if token.cat not in _BETWEEN_NUMBER_AND_CONDITION:
             return None

@@ -115,11 +115,25 @@ def periods_compared(before: Before) -> Calls | None:
         return None
     if len(base.args.get("measures") or ()) > 1:
         return None
+    if _overlap(times[0], times[1], before):
+        return None
     lengths = sorted(_days(words, before) for words in times)
     if lengths[1] > 2 * lengths[0]:
         return None  # a month against a whole year
     rest = kept_args(base.args, "items", "excluding", "days") | measure_of(base)
     return [SkillCall(name=PERIODS, args=rest | {"period": times[1], "against": times[0]})]
+
+
+def _overlap(one: str, other: str, before: Before) -> bool:
+    """ "7월과 8월" against 8월: no comparison of two times."""
+    spans = []
+    for words in (one, other):
+        reading = periods.read(words, before.today)
+        span = whole_of(reading) if isinstance(reading, Period) else None
+        if span is None:
+            return False
+        spans.append(span)
+    return spans[0].first <= spans[1].last and spans[1].first <= spans[0].last
 
 
 def summed(frame: Frame, before: Before) -> Calls | None:

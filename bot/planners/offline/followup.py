@@ -260,7 +260,10 @@ def _with_scope(
         if moved is None:
             return None
         args |= moved
+    pointed = periods.read(frame.taken_period, before.today) if frame.taken_period else None
     of_all_days = frame.has("whole") or any(map(is_single_day, named))
+    if isinstance(pointed, Period) and pointed.first == pointed.last:
+        of_all_days = True  # "그날" behind weekdays
     if call.name in TAKES_DAYS and "days" not in args and not of_all_days and not _is_by_weekday(call, base):
         args |= kept_args(base.args, "days")
     if _is_measured_as_before(call, args, frame):

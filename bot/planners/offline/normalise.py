@@ -62,6 +62,11 @@ _UNITS = (
     (re.compile(r"(?<=\d)\s?밀리리터(?![가-힣])"), "ml"),
     (re.compile(r"(?<=\d)\s?리터(?![가-힣])"), "L"),
 )
+# "월 누계": this month so far.
+_RUNNING = (
+    (re.compile(r"(?<![\d가-힣])(?<!이번 )(?<!지난 )(?<!당 )(?<!금 )(?<!전 )월\s?(?=누[계적])"), "이번 달 "),
+    (re.compile(r"(?<![\d가-힣])연간?\s?(?=누[계적])"), "올해 "),
+)
 _YEAR_SAID = re.compile(r"이천\s?이십\s?([일이삼사오육칠팔구])\s?년")
 _ONES = "일이삼사오육칠팔구"
 _HAS_ENGLISH = re.compile(r"[a-z]{3}", re.I)
@@ -82,7 +87,7 @@ def normalise(text: str) -> str:
     text = _THOUSANDS.sub(r"\g<1>000", text)
     text = _YEARS_IN_ROW.sub("년", text)
     text = _YEAR_SAID.sub(lambda said: f"202{_ONES.index(said[1]) + 1}년", text)
-    for pattern, plain in (*_TOP_WORDS, *_UNITS):
+    for pattern, plain in (*_TOP_WORDS, *_UNITS, *_RUNNING):
         text = pattern.sub(plain, text)
     return _SPACES.sub(" ", text).strip()
 

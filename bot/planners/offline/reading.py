@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answers import AnswerKind, Found, SkillCall
+from bot.planners.offline import asks
 from bot.planners.offline.asks.common import HERE, settled
 from bot.planners.offline.building import build
 from bot.planners.offline.clauses import halves, sentences
@@ -98,6 +99,9 @@ def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
 
 
 def _of_all_named(frame: Frame, before: Before) -> list[SkillCall] | None:
+    beside = asks.against_the_one_before(frame)
+    if beside is not None:
+        return beside
     if before:
         calls = follow(frame, before)
         if calls is not None:

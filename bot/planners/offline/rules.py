@@ -189,7 +189,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "share", "딸기 시럽 비중", asks.share,
         needs=("share percent",),
-        allows="qty whole total howmuch among item percent share each times what",
+        allows="qty whole total howmuch among item percent share each times what combined",
         items=(1, 20), periods=(0, 3),
     ),
     Rule(
@@ -209,6 +209,12 @@ RULES: tuple[Rule, ...] = (
         needs=("cmp diff times", "ranked"),
         allows=f"{_QUANTITY} {_MEASURES} days_n cmp diff times top bottom rank item thing more which",
         items=(0, 0), counts=True,
+    ),
+    Rule(
+        "kinds of days", "평일이랑 주말 중 언제가 많아?", asks.kinds_compared,
+        needs=("many few more which cmp diff", "some_days"),
+        allows=f"{_QUANTITY} among when when.day which what more many few cmp diff u.weekday u.day",
+        items=(0, 1),
     ),
     Rule(
         "extremes", "가장 많이 생산한 날", asks.extremes,

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.planners.offline.frame import Frame
+from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
 from bot.planners.offline.side_by_side import UNSAID
 from bot.planners.offline.tokens import Cat
@@ -79,6 +79,8 @@ def _rate_of_a_batch(frame: Frame) -> None:
 
 
 _AS_OF = ("day", "month", "quarter", "half", "range")
+# "10월말 누계": up to its end, where "10월말 생산량" is of its last days.
+_END_OF_A_MONTH = re.compile(r"(?<=\d)\s?월\s?말(?:일)?(?:\s?누[계적])?$")
 _RUNNING = re.compile(r"누[계적]")
 
 
@@ -88,13 +90,18 @@ def _up_to_a_day(frame: Frame) -> None:
     if not running or len(frame.periods) != 1 or unit_of(frame.periods[0]) not in _AS_OF:
         return
     named = frame.periods[0]
+    if _END_OF_A_MONTH.search(named.token.period.words):
+        return _read_anew(frame, named, _END_OF_A_MONTH.sub("월까지", named.token.period.words))
     following = frame.tokens[named.at + 1 : named.at + 2]
     if not following or not following[0].text.startswith("기준"):
         # "10월 20일 누적": of that day, or up to it?
         dated = unit_of(named) == "day" and any(char.isdecimal() for char in named.token.text)
         frame.tags += [UNSAID] if dated and not named.token.text.endswith("까지") else []
         return
-    words = f"{named.token.period.words}까지"
+    _read_anew(frame, named, f"{named.token.period.words}까지")
+
+
+def _read_anew(frame: Frame, named: Named, words: str) -> None:
     spans = [span for span in periods.find(words, frame.today) if span.text == words]
     if len(spans) == 1:
         frame.periods = [replace(named, token=replace(named.token, value=spans[0]))]

@@ -8,9 +8,14 @@ from bot.planners.offline.asks.batches import (
     last_production,
     records_with_bounds,
 )
-from bot.planners.offline.asks.comparisons import compare_items, compare_periods, share
+from bot.planners.offline.asks.comparisons import (
+    against_the_one_before,
+    compare_items,
+    compare_periods,
+    share,
+)
 from bot.planners.offline.asks.extremes import extremes
-from bot.planners.offline.asks.figures import summary, trend
+from bot.planners.offline.asks.figures import kinds_compared, summary, trend
 from bot.planners.offline.asks.lookups import overview, search
 from bot.planners.offline.asks.rankings import (
     breakdown,
@@ -23,6 +28,7 @@ from bot.planners.offline.asks.rankings import (
 )
 
 __all__ = [
+    "against_the_one_before",
     "breakdown",
     "compare_items",
     "compare_periods",
@@ -34,6 +40,7 @@ __all__ = [
     "idle_items",
     "item_changes",
     "items_made_more",
+    "kinds_compared",
     "last_item",
     "last_production",
     "overview",

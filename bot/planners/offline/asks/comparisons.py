@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
@@ -21,7 +22,9 @@ from bot.planners.offline.scope import (
     unit_of,
 )
 from bot.planners.offline.side_by_side import YEAR
+from bot.planners.offline.units import unit_said
 from skills import periods
+from skills.arguments import Against
 from skills.results import Period
 
 
@@ -110,6 +113,27 @@ def _is_just_before_now(named: Named, today: date) -> bool:
         return False
     before = periods.previous(now)
     return before is not None and before.ranges == earlier.ranges
+
+
+_ONE_BEFORE = frozenset(
+    {"ana.back", "cmp", "diff", "up", "down", "qty", "total", "howmuch", "percent", "than"}
+)
+
+
+def against_the_one_before(frame: Frame) -> Calls | None:
+    """ "지난주 실적 그 전주랑 비교", "최근 7일이랑 그 전 7일 비교": 그 전 is of the period named beside it."""
+    named = plain_periods(frame)
+    compares_it = frame.has("ana.back") and frame.has("cmp", "diff", "up", "down")
+    if not compares_it or len(named) != 1 or frame.unread or not frame.meaning <= _ONE_BEFORE:
+        return None
+    pointer = next(token.text for token in frame.tokens if token.tag == "ana.back")
+    reading = named[0].token.period.reading
+    if not isinstance(reading, Period) or unit_said(pointer) not in (None, reading.unit):
+        return None
+    if any(str(count.value) not in named[0].token.text for count in frame.counts):
+        return None
+    args = scope(replace(frame, counts=[]))
+    return None if args is None else [call("compare_periods", args | {"against": Against.PREVIOUS.value})]
 
 
 def compare_items(frame: Frame) -> Calls | None:

@@ -25,7 +25,7 @@ from bot.planners.offline.scope import (
 )
 from bot.planners.offline.units import calendar_unit
 from datasource.model import DateRange
-from skills.arguments import Measure
+from skills.arguments import DayKind, Measure
 from skills.results import Period
 
 _EVER = "전체 기간"
@@ -81,6 +81,23 @@ def summary(frame: Frame) -> Calls | None:
         for named in _one_or_none(periods)
     ]
     return whole + each
+
+
+_TWO_DAYS_OF_THE_WEEKEND = re.compile(r"토.*(?:하고|이랑|랑|와|과|,|/|vs).*일", re.IGNORECASE)
+
+
+def kinds_compared(frame: Frame) -> Calls | None:
+    """ "월요일이랑 금요일 중 언제가 많아": a figure for each kind of day, and not the best day or item."""
+    kinds = day_kinds(frame)
+    one = frame.days[0] if len(frame.days) == 1 else None
+    if one is not None and one.token.tag == "d.weekend" and _TWO_DAYS_OF_THE_WEEKEND.search(one.token.text):
+        kinds = [DayKind.SAT.value, DayKind.SUN.value]
+    if not kinds or len(kinds) < 2 or any(named.excluded for named in frame.days):
+        return None
+    args = scope(replace(frame, days=[]))
+    if args is None or names_several(frame):
+        return None
+    return [call("get_production_summary", args | {"days": [kind]}) for kind in kinds]
 
 
 def _drawn_over_time(frame: Frame) -> Calls | None:
