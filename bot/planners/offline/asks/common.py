@@ -58,4 +58,23 @@ def period_args(named: Named | None) -> Args:
 
 
 def names_several(frame: Frame) -> bool:
-    return len(item_words(frame)) > 1 or any(len(named.token.mention.items) > 1 for named in frame.items)
+    return len(item_words(frame)) > 1 or fits_several(frame)
+
+
+def names_families(frame: Frame) -> bool:
+    """ "식초랑 기름": names of which one at least fits several items."""
+    return len(frame.items) > 1 and fits_several(frame)
+
+
+def fits_several(frame: Frame) -> bool:
+    """ "시럽"."""
+    return any(len(named.token.mention.items) > 1 for named in frame.items)
+
+
+def families(frame: Frame, args: Args) -> Calls:
+    """ "식초랑 기름 중에 뭐가 더 많아": the total of each name, and not its items one by one."""
+    measures = [measure.value for measure in measures_of(frame) or ()]
+    rest: Args = {name: args[name] for name in ("period", "days") if name in args}
+    if measures and measures != [Measure.QUANTITY.value]:
+        rest["measures"] = measures
+    return [call("get_production_summary", rest | {"items": [word]}) for word in item_words(frame)]

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
+from bot.planners.offline.asks.common import (
+    Calls,
+    call,
+    days_args,
+    families,
+    measure_args,
+    names_families,
+    names_several,
+    period_args,
+)
 from bot.planners.offline.asks.figures import of_pairs, paired
 from bot.planners.offline.frame import Frame, Named
-from bot.planners.offline.measures import measures_of
 from bot.planners.offline.scope import (
     Args,
     compares,
@@ -140,18 +148,9 @@ def compare_items(frame: Frame) -> Calls | None:
     args, measure = scope(frame), measure_args(frame)
     if args is None or measure is None or not names_several(frame):
         return None
-    if len(frame.items) > 1 and any(len(named.token.mention.items) > 1 for named in frame.items):
-        return _families(frame, args)
+    if names_families(frame):
+        return families(frame, args)
     return [call("compare_items", args | measure)]
-
-
-def _families(frame: Frame, args: Args) -> Calls:
-    """ "식초랑 기름 중에 뭐가 더 많아": the total of each name, and not its items one by one."""
-    measures = [measure.value for measure in measures_of(frame) or ()]
-    rest = {name: value for name, value in args.items() if name != "items"}
-    if measures:
-        rest["measures"] = measures
-    return [call("get_production_summary", rest | {"items": [word]}) for word in item_words(frame)]
 
 
 def _inside_a_name(frame: Frame) -> Args | None:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.planners.offline.asks.common import Calls, call, days_args, measure_args, names_several, period_args
+from bot.planners.offline.asks.common import (
+    Calls,
+    call,
+    days_args,
+    families,
+    measure_args,
+    names_families,
+    names_several,
+    period_args,
+)
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import measures_of
 from bot.planners.offline.scope import (
@@ -61,6 +70,8 @@ def summary(frame: Frame) -> Calls | None:
         return None
     if paired(frame):
         return None if frame.has("combined", "total", "cmp", "diff") else of_pairs(frame)
+    if frame.has("each") and names_families(frame) and len(periods) <= 1:
+        return families(frame, args | period_args(periods[0] if periods else None) | days_args(kinds))
     if frame.has("ever") and not periods:
         args["period"] = _EVER
     whole: Calls = []

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.planners.offline.asks.common import HERE, Calls, call, days_args, measure_args
+from bot.planners.offline.asks.common import (
+    HERE,
+    Calls,
+    call,
+    days_args,
+    families,
+    measure_args,
+    names_families,
+)
 from bot.planners.offline.asks.comparisons import compare_periods, orders_by_rate
 from bot.planners.offline.asks.figures import summary
 from bot.planners.offline.frame import Count, Frame, Named
@@ -119,6 +127,8 @@ def _inside(frame: Frame, args: Args) -> Calls | None:
         if mention.how == "unknown" or (len(mention.items) == 1 and mention.how in ("code", "name")):
             return None
         args["within"] = mention.value
+    elif names_families(frame) and not frame.counts and not frame.has(*_RANKED, "rank", "top", "bottom"):
+        return families(frame, args)  # "마요네즈하고 케첩 중 뭐가 많아"
     elif frame.names_items:
         args["items"] = item_words(frame)
     return [call("get_top_items", args)]
