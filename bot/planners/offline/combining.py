@@ -18,10 +18,12 @@ from bot.planners.offline.scope import (
 from bot.planners.offline.series import series
 from bot.planners.offline.skill_names import (
     EXTREMES,
+    HISTORY,
     ITEMS,
     MONTHLY,
     PERIODS,
     RANKING,
+    RECORDS,
     SCOPED,
     SHARE,
     SUMMARY,
@@ -42,8 +44,10 @@ def compared_with(
     """The last figure beside another period."""
     if len(before.calls) != 1 or len(related) > 1 or before.call.name not in SCOPED | {RANKING}:
         return None
-    if before.call.name == RANKING and before.call.args.get("n"):
-        return None  # the totals of all are not those of the few that were ranked
+    if before.call.name in (EXTREMES, HISTORY, RECORDS) or (
+        before.call.name == RANKING and before.call.args.get("n")
+    ):
+        return None  # the totals of all are not those of the few that were ranked, or of the best day
     base = before.call
     args: Args = kept_args(base.args, "items", "excluding", "days") | measure_of(base)
     if items:
@@ -207,8 +211,8 @@ _BARE_ENDS = frozenset({"sup", "many", "few", "max", "min", "maxqty", "minqty", 
 
 
 def names_an_end(frame: Frame) -> bool:
-    """ "제일 적은 건?", "최소는?": which end, not of what."""
-    return frame.meaning <= _BARE_ENDS and len(sides_of(frame)) == 1
+    """ "제일 적은 건?", "최소는?", "최고 최저": which end, not of what."""
+    return frame.meaning <= _BARE_ENDS and bool(sides_of(frame))
 
 
 def buckets_of(before: Before) -> Calls | None:
@@ -228,7 +232,8 @@ def buckets_of(before: Before) -> Calls | None:
 
 def at_the_end_named(frame: Frame, calls: Calls) -> Calls:
     """ "제일 적은 건?" behind the best month: of the same months, items and days."""
-    side = sides_of(frame).pop()
+    sides = sides_of(frame)
+    side = sides.pop() if len(sides) == 1 else Side.BOTH
     return [SkillCall(name=call.name, args=call.args | {"side": side.value}) for call in calls]
 
 

@@ -204,6 +204,10 @@ def _leans_on_what_was_missed(frame: Frame, before: Before) -> bool:
     return before.missed and frame.has(*_OF_SEVERAL) and not named
 
 
+_NO_TOTALS = frozenset({EXTREMES, HISTORY, RECORDS})
+_OF_TOTALS = frozenset({"qty", "total", "cmp", "diff", "up", "down"})
+
+
 def _with_scope(
     call: SkillCall, rule: Rule, frame: Frame, before: Before, *, leans: bool
 ) -> SkillCall | None:
@@ -214,6 +218,8 @@ def _with_scope(
     named_items = bool(frame.items)
     items = [] if rule.name == "what was made" else frame.taken_items or before.items()
     asks_of_any = items or named_items or frame.has("whole")
+    if call.name == PERIODS and base.name in _NO_TOTALS and not frame.meaning & _OF_TOTALS:
+        return None  # "작년 같은 기간" behind the best day: the best day then, or the totals?
     if call.name == HISTORY and "period" not in args and _AN_END_OF_DAYS.match(frame.text):
         return None  # "첫날은?" behind the days of October is not when the first batch ever was
     asks_when = call.name == HISTORY or (call.name == EXTREMES and not frame.periods)
@@ -229,7 +235,8 @@ def _with_scope(
         if len(items) > MOST_ITEMS:
             return None
         args = _with_items(call, args, items, frame, before)
-    if call.name in LEAVES_OUT and not (named_items or frame.taken_items or frame.has("whole")):
+    others = named_items or (frame.taken_items and frame.taken_items != before.items())
+    if call.name in LEAVES_OUT and not (others or frame.has("whole")):
         args |= kept_args(base.args, "excluding")
     named = plain_periods(frame)
     args |= of_the_days_asked(call, rule, frame, before) if not named else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
@@ -17,6 +18,7 @@ from skills.periods import PeriodSpan
 from skills.results import Period, Unclear, UnclearReason
 
 _UNIT_OF = {f"by.{unit}": f"u.{unit}" for unit in ("day", "week", "month", "quarter", "year", "weekday")}
+_INTO = {"월간": "by.month", "주간": "by.week", "일간": "by.day", "연간": "by.year"}
 _SAME_DAYS = ("같은기간", "동기간", "동일기간")
 BUCKET_TAGS = ("by.day", "by.week", "by.month", "by.quarter", "by.year", "by.weekday", "by.item")
 
@@ -57,6 +59,9 @@ def tidy(frame: Frame) -> None:
         # "이번 달 같은 기간 지난달이랑 비교": a comparison shows them anyway
         same = {one.tag for one in frame.tokens if one.text.replace(" ", "") in _SAME_DAYS}
         frame.tags = [tag for tag in frame.tags if tag not in same]
+    for token, following in pairwise(frame.tokens):
+        if token.text in _INTO and following.text in ("로", "으로") and token.tag in frame.tags:
+            frame.tags[frame.tags.index(token.tag)] = _INTO[token.text]  # "월간으로" as "월별로"
     tell_apart(frame)
     _drop_number_of_items(frame)
     _read_length_as_grouping(frame)
