@@ -217,7 +217,8 @@ def _bare_forms(token: str) -> list[str]:
         return []
     forms = [token]
     bare = TRAILING_WORDS.sub("", token)
-    for form in (bare, PARTICLE_AT_END.strip(bare)):
+    # "총각은" begins with one of the words that follow an item, and is none.
+    for form in (bare, PARTICLE_AT_END.strip(bare), PARTICLE_AT_END.strip(token)):
         if form and form not in forms:
             forms.append(form)
     return forms

@@ -82,8 +82,10 @@ _ALL_THAT_MOVED = 100
 def _what_moved(frame: Frame, before: Before) -> Calls | None:
     """ "품목별로" behind a comparison."""
     base, asked = before.call, frame.meaning - {"chart", "table"}
-    if asked != {"by.item"} or base.name == CHANGES or len(before.shown_codes()) > 1:
+    if asked != {"by.item"} or base.name == CHANGES:
         return None
+    if len(before.shown_codes()) > 1:
+        return list(before.calls)  # a comparison of several items shows each
     if len(before.calls) != 1 or items_of(base) or measure_of(base) or base.args.get("excluding"):
         return []
     args = kept_args(base.args, "period", "against", "days")
@@ -100,6 +102,15 @@ def of_the_change(frame: Frame, before: Before) -> Calls | None:
     points = "ana.item" in frame.tags and frame.meaning - {"ana.item"} <= _RATE and frame.has("percent")
     named = frame.items or frame.periods or frame.days or frame.unread
     return list(before.calls) if points and not named and before.call.name in (PERIODS, CHANGES) else None
+
+
+def lot_of_the_one(frame: Frame, before: Before) -> Calls | None:
+    """ "그거 로트번호" behind the one batch that was shown, which says it."""
+    named = frame.items or frame.periods or frame.days or frame.counts or frame.unread
+    one = before.call.args.get("limit") == 1 and before.call.name in (HISTORY, RECORDS)
+    best = before.call.name == EXTREMES and before.call.args.get("of") == ["batch"]
+    asks = frame.has("lotno") and frame.meaning <= {"lotno", "ana.item", "what"}
+    return list(before.calls) if asks and not named and (one or best) and len(before.calls) == 1 else None
 
 
 def _confirms(frame: Frame) -> bool:

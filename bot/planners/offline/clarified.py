@@ -27,6 +27,7 @@ from bot.planners.protocol import (
     PlannedChoice,
     Situation,
 )
+from skills import periods
 
 _OPEN = (AnswerKind.CLARIFY, AnswerKind.REFUSED)
 _OF_ITEMS = ("whole", "item", "by.item", "what", "list", "top", "bottom", "rank")
@@ -86,6 +87,32 @@ def asked_again(
     if not choices:
         return replies.not_understood(frame, situation.catalogue)
     return ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=frame.text, understood=left.words, choices=choices)
+
+
+def still_in_doubt(frame: Frame, situation: Situation) -> ClarifyPlan | None:
+    """ "영업일 평균" behind "어제까지는", of which it was asked back whether this month's or this year's: that comes first."""
+    last = situation.history[-1] if situation.history else None
+    if last is None or last.kind is not AnswerKind.CLARIFY or last.calls or len(last.choices) < 2:
+        return None
+    if frame.unread or frame.periods or not frame.meaning or points_back(frame):
+        return None
+    text, tokens = read_words(last.question, situation.today, situation.catalogue)
+    asked = build(text, tokens, situation.today)
+    said = [text[one.token.start : one.token.end] for one in plain_periods(asked)]
+    # The choices of a doubt are periods alone, none of them as it was said.
+    periods_alone = all(_only_a_period(choice, situation) for choice in last.choices)
+    if len(said) != 1 or not periods_alone or said[0] in last.choices:
+        return None
+    choices = tuple(
+        PlannedChoice(f"{choice} {situation.question}", f"{choice} {situation.question}")
+        for choice in last.choices
+    )
+    return ClarifyPlan(ClarifyReason.PERIOD_CHOICES, asked=said[0], choices=choices)
+
+
+def _only_a_period(words: str, situation: Situation) -> bool:
+    spans = periods.find(words, situation.today)
+    return len(spans) == 1 and spans[0].text == words
 
 
 def corrected(frame: Frame, situation: Situation) -> Situation | None:

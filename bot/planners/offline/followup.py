@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import SkillCall
-from bot.planners.offline.answered import of_the_answer, of_the_change
+from bot.planners.offline.answered import lot_of_the_one, of_the_answer, of_the_change
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.combining import of_other_lengths, of_those_times
@@ -103,7 +103,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
     before = behind_the_list(frame, before.at_what_was_found())
-    for reading in (of_the_others, of_the_change, of_the_list):
+    for reading in (of_the_others, of_the_change, lot_of_the_one, of_the_list):
         said = reading(frame, before)
         if said is not None:
             return said or None

@@ -12,7 +12,7 @@ from bot.answers import AnswerKind, ChartWish
 from bot.planners.offline import replies
 from bot.planners.offline.building import build
 from bot.planners.offline.choices import all_of_them, of_the_offered, picked_by_name
-from bot.planners.offline.clarified import asked_again, completed, corrected
+from bot.planners.offline.clarified import asked_again, completed, corrected, still_in_doubt
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.narrowing import narrowed
 from bot.planners.offline.normalise import says_nothing
@@ -80,6 +80,9 @@ def plan(situation: Situation) -> Plan:
         return refused
     before = Before.of(situation.history, situation.today, missed=_missed_the_last(situation))
     calls = read(frame, before)
+    doubt = still_in_doubt(frame, situation)
+    if doubt is not None:
+        return doubt
     whole = completed(frame, situation)
     if whole is not None:
         planned = plan(whole)

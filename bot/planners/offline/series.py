@@ -13,7 +13,7 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import plain_periods
-from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY
+from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TRENDS
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.protocol import PastTurn
 from skills import periods
@@ -211,6 +211,8 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
         return None
     if before.call.name == PERIODS and not average:
         return None if before.two_periods(before.call) and frame.has("combined") else []
+    if _beside_another_course(before) and average is None:
+        return []
     if before.call.name != SUMMARY or (frame.has("whole") and not frame.has("combined")):
         return None
     steps = series(before)
@@ -236,6 +238,15 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
         return None if len(times) == 1 and len(names) < 2 else []
     args = kept_args(before.call.args, "period", "days", "measures") | {"items": names, "combined": True}
     return [SkillCall(name=SUMMARY, args=args)] if _adds_up(before.call) else []
+
+
+def _beside_another_course(before: Before) -> bool:
+    """ "1위도" behind "2위는 월별로": the sum of the last course, or of both?"""
+    courses = [
+        turn.calls[0] for turn in before.turns[-2:] if len(turn.calls) == 1 and turn.calls[0].name in TRENDS
+    ]
+    items = [set(items_of(call)) for call in courses]
+    return len(courses) == 2 and bool(items[0] and items[1]) and not items[0] & items[1]
 
 
 def _beside_another(steps: Sequence[Step]) -> bool:
