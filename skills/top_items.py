@@ -27,6 +27,9 @@ async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
     one = _whose_rank(args.rank_of, context)
     if isinstance(one, Unclear):
         return one
+    within = args.within
+    if one is not None and candidates.named and one.code not in {item.code for item in candidates.named}:
+        candidates, within = Chosen(), None  # no member of that family has a rank in it: among all
     asked = reading(context, period, candidates, args.days)
     wanted = max(args.n or 0, args.rank or 0) or None
     limit = None if args.all or one else wanted or DEFAULT_N
@@ -59,7 +62,7 @@ async def rank_items(args: TopItemsArgs, context: SkillContext) -> SkillOutcome:
         item_count=item_count,
         asked_n=wanted,
         asked_rank=rank,
-        within=args.within,
+        within=within,
         all=args.all,
     )
 

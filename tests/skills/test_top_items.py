@@ -100,3 +100,9 @@ async def test_the_rank_of_an_item_that_was_not_made_is_no_data(factory: Product
 async def test_the_rank_of_several_items_is_asked_back_of(factory: ProductionData) -> None:
     several = await ask(factory, "get_top_items", period="10월", rank_of="시럽")
     assert isinstance(several, Unclear) and several.argument == "rank_of" and len(several.choices) > 1
+
+
+async def test_the_rank_of_an_item_beside_the_family_is_among_all(factory: ProductionData) -> None:
+    result = await ask(factory, "get_top_items", period="10월", within="시럽", rank_of="불고기 소스")
+    assert isinstance(result, RankingResult)
+    assert (result.within, result.asked_rank, result.rows[-1].item.code) == (None, 3, "SC30")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
@@ -17,11 +19,13 @@ from bot.planners.offline.skill_names import (
     RECORDS,
     SHARE,
     SUMMARY,
+    TREND,
 )
-from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.thread import Before, as_words, items_of
 from bot.planners.offline.tokens import Cat
 from skills import periods
 from skills.arguments import Measure
+from skills.results import Period
 
 _RATE = frozenset({"percent", "howmuch", "qty", "diff"})
 _RATIO = "비율"
@@ -47,6 +51,8 @@ def of_the_answer(frame: Frame, before: Before) -> Calls | None:
             return list(before.calls)
         several = len({step.days.ranges for step in series(before)}) > 1
         return [] if before.call.name == ITEMS or several else None
+    if _asks_how_much_that_was(frame, before):
+        return list(before.calls)
     if before.call.name in (PERIODS, CHANGES) and not (frame.taken_items or frame.taken_period):
         moved = _what_moved(frame, before)
         if moved is not None:
@@ -62,6 +68,31 @@ def of_the_answer(frame: Frame, before: Before) -> Calls | None:
     ):
         return _lots(before)
     return None
+
+
+_LONGER = {"month": ("quarter", "half", "year"), "day": ("week", "month")}
+
+
+def _both_courses(unit: str, before: Before) -> Calls | None:
+    """ "월별로" behind two years that were compared: the course of both; None where they are no longer than the unit."""
+    reading, both = before.read_period(), before.two_periods(before.call)
+    if len(before.calls) != 1 or reading is None or reading.unit not in _LONGER.get(unit, ()):
+        return None
+    times = both or _with_the_one_before(reading, before)
+    scope = kept_args(before.call.args, "items", "excluding", "days", "measure")
+    return [SkillCall(name=TREND, args=scope | {"period": words, "by": unit}) for words in times]
+
+
+def _with_the_one_before(reading: Period, before: Before) -> Sequence[str]:
+    """The words of both sides of 전월 대비, 전년 대비; none where the earlier one is not of whole days."""
+    earlier = {"previous": periods.previous, "year_before": periods.year_before}.get(
+        before.call.args["against"]
+    )
+    other = earlier(reading) if earlier is not None else None
+    words = before.period(before.call)
+    if other is None or other.first is None or other.last is None or words is None:
+        return ()
+    return words, as_words(other.first, other.last)
 
 
 def _share_inside(frame: Frame, before: Before) -> Calls | None:
@@ -82,6 +113,9 @@ _ALL_THAT_MOVED = 100
 def _what_moved(frame: Frame, before: Before) -> Calls | None:
     """ "품목별로" behind a comparison."""
     base, asked = before.call, frame.meaning - {"chart", "table"}
+    courses = {tag for tag in asked if tag.startswith("by.")} - {"by.item"}
+    if courses and asked <= courses | {"cmp"} and base.name == PERIODS:
+        return _both_courses(courses.pop().removeprefix("by."), before)
     if asked != {"by.item"} or base.name == CHANGES:
         return None
     if len(before.shown_codes()) > 1:
@@ -90,6 +124,18 @@ def _what_moved(frame: Frame, before: Before) -> Calls | None:
         return []
     args = kept_args(base.args, "period", "against", "days")
     return [SkillCall(name=CHANGES, args=args | {"n": _ALL_THAT_MOVED})]
+
+
+def _asks_how_much_that_was(frame: Frame, before: Before) -> bool:
+    """ "몇 개였어?" behind the best day or the last batch: of that one, which says it."""
+    one = before.call.args.get("n", 1) == 1 if before.call.name == EXTREMES else _shows_one_batch(before)
+    in_all = any(token.tag == "howmuch" and token.text.startswith("총") for token in frame.tokens)
+    alone = frame.meaning == {"howmuch"} and not (frame.taken_items or in_all)
+    return one and len(before.calls) == 1 and alone
+
+
+def _shows_one_batch(before: Before) -> bool:
+    return before.call.name in (HISTORY, RECORDS) and before.call.args.get("limit") == 1
 
 
 def _shortens_what_moved(frame: Frame, before: Before) -> bool:
@@ -107,7 +153,7 @@ def of_the_change(frame: Frame, before: Before) -> Calls | None:
 def lot_of_the_one(frame: Frame, before: Before) -> Calls | None:
     """ "그거 로트번호" behind the one batch that was shown, which says it."""
     named = frame.items or frame.periods or frame.days or frame.counts or frame.unread
-    one = before.call.args.get("limit") == 1 and before.call.name in (HISTORY, RECORDS)
+    one = _shows_one_batch(before)
     best = before.call.name == EXTREMES and before.call.args.get("of") == ["batch"]
     asks = frame.has("lotno") and frame.meaning <= {"lotno", "ana.item", "what"}
     return list(before.calls) if asks and not named and (one or best) and len(before.calls) == 1 else None

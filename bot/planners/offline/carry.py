@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.answers import SkillCall
 from bot.planners.offline.frame import Frame
-from bot.planners.offline.scope import (
-    Args,
-    relations,
-)
+from bot.planners.offline.measures import measures_of
+from bot.planners.offline.scope import WEEK, Args, relations
+from bot.planners.offline.skill_names import ITEMS, PERIODS, RANKING, TRENDS
 from bot.planners.offline.thread import Before
 from skills.arguments import Against, Measure
 from skills.results import Period
@@ -50,3 +49,23 @@ def later_period(frame: Frame, before: Before) -> Args | None:
     ):
         return None
     return {"period": words}
+
+
+def is_by_weekday(call: SkillCall, base: SkillCall) -> bool:
+    """ "요일별로" behind the Fridays is of all weekdays."""
+    by_weekday = call.args.get("by") == "weekday" or call.args.get("of") == ["weekday"]
+    kinds = base.args.get("days")
+    return by_weekday and isinstance(kinds, list | tuple) and {*kinds} <= {*WEEK}
+
+
+def is_measured_as_before(call: SkillCall, args: Args, frame: Frame) -> bool:
+    """ "몇 배 차이야", "누가 더 적어" of what was measured; "제일 많이 만든 제품" is of quantities."""
+    if "measure" in args or (measures_of(frame) and not frame.has("howmuch")):
+        return False
+    return call.name in TRENDS | {PERIODS, ITEMS} or (
+        call.name == RANKING and _is_inside_the_thread(args, frame) and "make" not in frame.tags
+    )
+
+
+def _is_inside_the_thread(args: Args, frame: Frame) -> bool:
+    return bool(args.get("items") or args.get("within")) and not frame.items

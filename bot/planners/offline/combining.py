@@ -45,7 +45,7 @@ def compared_with(
     if len(before.calls) != 1 or len(related) > 1 or before.call.name not in SCOPED | {RANKING}:
         return None
     if before.call.name in (EXTREMES, HISTORY, RECORDS) or (
-        before.call.name == RANKING and before.call.args.get("n")
+        before.call.name == RANKING and {"n", "rank", "rank_of"} & set(before.call.args)
     ):
         return None  # the totals of all are not those of the few that were ranked, or of the best day
     base = before.call
@@ -104,6 +104,9 @@ def compared(frame: Frame, before: Before) -> Calls | None:
         items = list(frame.taken_items) or before.pair()
     if len(base.args.get("measures") or ()) > 1:
         return None  # a comparison is of one measure
+    if base.name == SHARE and len(items) >= 2:
+        kept = kept_args(base.args, "period", "days", "within")
+        return [SkillCall(name=SHARE, args=kept | {"items": [item]}) for item in items]
     scope = kept_args(base.args, "period", "days") | measure_of(base)
     if len(items) >= 2:
         return [SkillCall(name=ITEMS, args=scope | {"items": items})]
@@ -115,8 +118,8 @@ def periods_compared(before: Before) -> Calls | None:
     base, times = before.call, before.last_periods()
     if base.name == PERIODS and len(before.calls) == 1:
         return [base]  # "증감률만", "차이는?": it says both
-    if len(times) != 2 or base.name not in (SUMMARY, EXTREMES, SHARE):
-        return None
+    if len(times) != 2 or base.name not in (SUMMARY, EXTREMES):
+        return None  # no skill compares shares
     if len(base.args.get("measures") or ()) > 1:
         return None
     if _overlap(times[0], times[1], before):

@@ -11,7 +11,13 @@ import re
 from bot.answers import SkillCall
 from bot.planners.offline.answered import lot_of_the_one, of_the_answer, of_the_change
 from bot.planners.offline.asks.common import Calls
-from bot.planners.offline.carry import kept_args, later_period, measure_of
+from bot.planners.offline.carry import (
+    is_by_weekday,
+    is_measured_as_before,
+    kept_args,
+    later_period,
+    measure_of,
+)
 from bot.planners.offline.combining import of_other_lengths, of_those_times
 from bot.planners.offline.doubtful import doubtful
 from bot.planners.offline.each import all_that_was_asked, of_each
@@ -36,7 +42,6 @@ from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
 from bot.planners.offline.ranks import behind_the_list, of_the_list
 from bot.planners.offline.rules import Rule, read_by_rules
 from bot.planners.offline.scope import (
-    WEEK,
     Args,
     is_single_day,
     period_words,
@@ -73,6 +78,7 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "wee
 
 
 NO_PERIOD = ""
+_MOST_DRAWN = 6  # lines that one picture holds
 MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
 _EVER = "전체 기간"  # what records are read from where no period is named
 
@@ -229,6 +235,9 @@ def _with_scope(
         if one is None:
             return None
         items = [one]
+    if base.name == RANKING and call.name in TRENDS | {PERIODS} and not (asks_of_any or plain_periods(frame)):
+        # "10월 1위 제품", then "추이 보여줘", "전월 대비": that item's
+        items = _ranked_items(base, before) or items
     if args.get("measures") == [Measure.ITEM_COUNT] and len(before.shown_codes()) == 1:
         items = []  # "그날 몇 종류 만들었어?" is of all that was made: one item is one kind
     if (frame.taken_items or not frame.has("whole")) and not named_items and items and not args.get("items"):
@@ -271,9 +280,9 @@ def _with_scope(
     of_all_days = frame.has("whole") or any(map(is_single_day, named))
     if isinstance(pointed, Period) and pointed.first == pointed.last:
         of_all_days = True  # "그날" behind weekdays
-    if call.name in TAKES_DAYS and "days" not in args and not of_all_days and not _is_by_weekday(call, base):
+    if call.name in TAKES_DAYS and "days" not in args and not of_all_days and not is_by_weekday(call, base):
         args |= kept_args(base.args, "days")
-    if _is_measured_as_before(call, args, frame):
+    if is_measured_as_before(call, args, frame):
         args |= measure_of(base)
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
@@ -286,24 +295,14 @@ def _with_scope(
     return SkillCall(name=call.name, args=args)
 
 
-def _is_by_weekday(call: SkillCall, base: SkillCall) -> bool:
-    """ "요일별로" behind the Fridays is of all weekdays."""
-    by_weekday = call.args.get("by") == "weekday" or call.args.get("of") == ["weekday"]
-    kinds = base.args.get("days")
-    return by_weekday and isinstance(kinds, list | tuple) and {*kinds} <= {*WEEK}
-
-
-def _is_measured_as_before(call: SkillCall, args: Args, frame: Frame) -> bool:
-    """ "몇 배 차이야", "누가 더 적어" of what was measured; "제일 많이 만든 제품" is of quantities."""
-    if "measure" in args or (measures_of(frame) and not frame.has("howmuch")):
-        return False
-    return call.name in TRENDS | {PERIODS, ITEMS} or (
-        call.name == RANKING and _is_inside_the_thread(args, frame) and "make" not in frame.tags
-    )
-
-
-def _is_inside_the_thread(args: Args, frame: Frame) -> bool:
-    return bool(args.get("items") or args.get("within")) and not frame.items
+def _ranked_items(base: SkillCall, before: Before) -> list[str]:
+    """Of "10월 1위 제품" the one, of "상위 3개" the three; of a whole list none."""
+    if "rank_of" in base.args:
+        return [base.args["rank_of"]]
+    one, shown = before.ranked_one(), before.shown_codes()
+    if one is not None and ("rank" in base.args or base.args.get("n") == 1):
+        return [one]
+    return shown if base.args.get("n") == len(shown) <= _MOST_DRAWN else []
 
 
 def _moved_between(args: Args, frame: Frame, before: Before) -> Args | None:

@@ -50,6 +50,7 @@ from bot.planners.offline.skill_names import (
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.tokens import Cat
 from bot.planners.offline.words.followups import TOGETHER
+from skills.arguments import Against
 
 
 def fragment(frame: Frame, before: Before) -> Calls | None:
@@ -252,6 +253,9 @@ def _replaced(
             args["items"] = items
         elif name == RANKING and "rank_of" in args and len(items) == 1:
             args["rank_of"] = items[0]
+        elif name == CHANGES and period is None:
+            of_it: Args = {"against": Against.PREVIOUS.value, "items": items}
+            name, args = PERIODS, of_it | kept_args(args, "period", "against", "days")
         elif name in (RANKING, CHANGES):
             measured = _as_measures(args) if name == RANKING else {}
             name, args = SUMMARY, {"items": items} | kept_args(args, "period", "days") | measured

@@ -30,9 +30,9 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
     if frame.unread or frame.lots or frame.conditions or frame.left_out:
         return None
     if before.call.name == EXTREMES:
-        return _of_the_best(frame, before)
+        return _one_further(frame, before) or _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
-        _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
+        _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
         _moved_since, _within_a_family,
     )  # fmt: skip
     for reading in readings:
@@ -40,6 +40,29 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
         if said is not None:
             return said
     return None
+
+
+def _one_further(frame: Frame, before: Before) -> Calls | None:
+    """ "그 다음으로 많은 날은?" behind the best day: the second."""
+    base, further = before.call, frame.tokens[:1]
+    follows = bool(further) and further[0].text.replace(" ", "").startswith(("그다음", "다음"))
+    named = frame.items or frame.periods or frame.days or frame.counts
+    if not follows or named or not frame.has("many", "few", "sup") or len(before.calls) != 1:
+        return None
+    n = int(base.args.get("n", 1)) + 1
+    return [SkillCall(name=EXTREMES, args=base.args | {"n": n})] if n <= _MOST_DAYS else None
+
+
+def _rank_of_the_one(frame: Frame, before: Before) -> Calls | None:
+    """ "순위는?" behind one item's figure: where it stands."""
+    named = frame.items or frame.periods or frame.days or frame.counts or frame.pointers
+    asked = before.items()
+    if frame.meaning != {"rank"} or named or len(before.calls) != 1 or before.call.name != SUMMARY:
+        return None
+    if len(asked) != 1 or len(before.shown_codes()) != 1:
+        return None
+    args = kept_args(before.call.args, "period", "days") | measure_of(before.call)
+    return [SkillCall(name=RANKING, args=args | {"rank_of": asked[0]})]
 
 
 def _list_before(before: Before) -> Before | None:

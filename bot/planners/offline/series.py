@@ -23,7 +23,7 @@ from skills.results import Period
 _MOST_APART = 6  # calls of one answer
 _ADDED = frozenset({Measure.QUANTITY.value, Measure.BATCHES.value})
 _SUMS = frozenset({"total", "combined", "qty", "howmuch", "whole"})
-_WHICH = frozenset({"which", "what", "more", "many", "few", "thing", "item", "qty", "up", "down"})
+_WHICH = frozenset({"among", "which", "what", "more", "many", "few", "thing", "item", "qty", "up", "down"})
 # An average of the unit that was asked of one by one: a month's of one month says nothing.
 _AVERAGES = {"mavg": (Measure.MONTHLY_AVERAGE, "month"), "davg": (Measure.DAILY_AVERAGE, "day")}
 _THIS_YEAR = "올해"
@@ -58,8 +58,11 @@ class Step:
 
 def of_the_series(frame: Frame, before: Before) -> Calls | None:
     """None where the question is none about the series; no calls where it is one that has to be asked back of."""
-    if frame.unread or frame.counts or frame.conditions or frame.lots or frame.pointers:
+    if frame.unread or frame.counts or frame.conditions or frame.lots:
         return None
+    if frame.pointers:
+        of_two = frame.pointers == {"ana.pair"} and frame.has("which") and not (frame.items or frame.periods)
+        return _which_is_more(frame, before) if of_two else None
     if frame.days or (frame.items and frame.periods):
         return None
     if frame.items:
@@ -172,6 +175,8 @@ def _at_an_end(frame: Frame, before: Before) -> Calls | None:
     steps = series(before)
     if not steps or len(steps[-1].items) > 1:
         return None
+    if frame.has("what") and "make" in frame.tags:
+        return []  # "뭘 제일 많이 만들었어" asks for an item, and not for one of the months asked about
     units = {tag.partition(".")[2] for tag in frame.meaning if tag.startswith(("u.", "when."))}
     times = _each_once(steps)
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
@@ -273,7 +278,9 @@ def _stops_short(steps: Sequence[Step], before: Before) -> bool:
     if just_before is not None and just_before.items != last.items:
         return True
     return any(
-        step is not None and step.items == last.items and step.days.ranges != last.days.ranges
+        step is not None
+        and step.items == last.items
+        and (step.days.ranges != last.days.ranges or step.call.args.get("days") != last.call.args.get("days"))
         for step in earlier
     )
 

@@ -118,7 +118,7 @@ QUESTIONS = [
         "w-years",
         ("2025년 총생산량은 얼마였습니까", total(year(2025))),
         ("2024년과 비교해 주세요", compare(year(2025), year(2024))),
-        ("월별로도 보여주세요", trend(year(2025), "month")),
+        ("월별로도 보여주세요", both(trend(year(2025), "month"), trend(year(2024), "month"))),
         category="managers_threads",
     ),
     *thread(

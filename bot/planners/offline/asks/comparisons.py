@@ -187,4 +187,9 @@ def share(frame: Frame) -> Calls | None:
         return None
     args: Args = {"items": item_words(frame)} | inside | days_args(kinds)
     periods: list[Named | None] = [*plain_periods(frame)] or [None]
-    return [call("get_item_share", args | period_args(named)) for named in periods]
+    each = [[word] for word in item_words(frame)] if frame.has("each") and not inside else [args["items"]]
+    return [
+        call("get_item_share", args | {"items": items} | period_args(named))
+        for named in periods
+        for items in each
+    ]
