@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
@@ -24,7 +24,7 @@ from bot.planners.offline.skill_names import (
 from bot.planners.offline.thread import Before, as_words, items_of
 from bot.planners.offline.tokens import Cat
 from skills import periods
-from skills.arguments import Measure
+from skills.arguments import Against, Measure
 from skills.results import Period
 
 _RATE = frozenset({"percent", "howmuch", "qty", "diff"})
@@ -83,11 +83,16 @@ def _both_courses(unit: str, before: Before) -> Calls | None:
     return [SkillCall(name=TREND, args=scope | {"period": words, "by": unit}) for words in times]
 
 
+_EARLIER: dict[str, Callable[[Period], Period | None]] = {
+    Against.PREVIOUS.value: periods.previous,
+    Against.YEAR_BEFORE.value: periods.year_before,
+    Against.SAME_DAYS_YEAR_BEFORE.value: periods.same_days_year_before,
+}
+
+
 def _with_the_one_before(reading: Period, before: Before) -> Sequence[str]:
     """The words of both sides of 전월 대비, 전년 대비; none where the earlier one is not of whole days."""
-    earlier = {"previous": periods.previous, "year_before": periods.year_before}.get(
-        before.call.args["against"]
-    )
+    earlier = _EARLIER.get(before.call.args["against"])
     other = earlier(reading) if earlier is not None else None
     words = before.period(before.call)
     if other is None or other.first is None or other.last is None or words is None:

@@ -62,6 +62,9 @@ def of_the_series(frame: Frame, before: Before) -> Calls | None:
         return None
     if frame.pointers:
         of_two = frame.pointers == {"ana.pair"} and frame.has("which") and not (frame.items or frame.periods)
+        steps = series(before) if of_two else []
+        if steps and len(steps[-1].items) > 2:
+            return []  # "둘 중" of a family over two months
         return _which_is_more(frame, before) if of_two else None
     if frame.days or (frame.items and frame.periods):
         return None
