@@ -229,7 +229,8 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     if steps and len(steps[-1].items) > 1:
         return [] if _beside_another(steps) else None  # the two items of the last answer
     if len(steps) < 2:
-        return [] if _stops_short(steps, before) else None
+        other_days = average is None and _of_other_days(steps, before)
+        return [] if other_days or _stops_short(steps, before) else None
     times = _each_once(steps)
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
         if average is None:
@@ -269,6 +270,14 @@ def _says_sum(frame: Frame) -> bool:
     )
 
 
+def _of_other_days(steps: Sequence[Step], before: Before) -> bool:
+    """ "합계는?" behind 평일 and then 주말: of both?"""
+    calls = [turn.calls[0] for turn in before.turns[-2:] if len(turn.calls) == 1]
+    kinds = [call.args.get("days") for call in calls]
+    alike = len(calls) == 2 and [items_of(call) for call in calls] == [items_of(calls[-1])] * 2
+    return bool(steps) and alike and None not in kinds and kinds[0] != kinds[1]
+
+
 def _stops_short(steps: Sequence[Step], before: Before) -> bool:
     """The same items were asked of other days in another measure, or they are of several asked of just before: which
     of them to add is not said."""
@@ -281,9 +290,7 @@ def _stops_short(steps: Sequence[Step], before: Before) -> bool:
     if just_before is not None and just_before.items != last.items:
         return True
     return any(
-        step is not None
-        and step.items == last.items
-        and (step.days.ranges != last.days.ranges or step.call.args.get("days") != last.call.args.get("days"))
+        step is not None and step.items == last.items and step.days.ranges != last.days.ranges
         for step in earlier
     )
 
