@@ -24,13 +24,18 @@ async def _title(name: str, **args: Any) -> str:
     return f"{chart.title} {chart.alt}"
 
 
+_OF_DAYS_AND_ITEMS: list[tuple[str, dict[str, Any]]] = [
+    ("get_production_trend", {"by": "day"}),
+    ("get_top_items", {}),
+    ("get_extremes", {"of": ["day"], "n": 3}),
+    ("compare_periods", {"period": "2025년 11월", "against": "previous"}),
+]
+
+
 @pytest.mark.parametrize(
     ("name", "args"),
     [
-        ("get_production_trend", {"by": "day"}),
-        ("get_top_items", {}),
-        ("get_extremes", {"of": ["day"], "n": 3}),
-        ("compare_periods", {"period": "2025년 11월", "against": "previous"}),
+        *_OF_DAYS_AND_ITEMS,
         ("compare_items", {"items": ["SY10", "SY20"]}),
         ("get_item_share", {"items": ["SY10", "SY20"]}),
         ("get_production_summary", {"items": ["SY10", "SY20"]}),
@@ -40,15 +45,7 @@ async def test_the_days_that_were_kept(name: str, args: dict[str, Any]) -> None:
     assert "평일" in await _title(name, **({"period": "10월", "days": ["weekdays"]} | args))
 
 
-@pytest.mark.parametrize(
-    ("name", "args"),
-    [
-        ("get_production_trend", {"by": "day"}),
-        ("get_top_items", {}),
-        ("get_extremes", {"of": ["day"], "n": 3}),
-        ("compare_periods", {"period": "2025년 11월", "against": "previous"}),
-    ],
-)
+@pytest.mark.parametrize(("name", "args"), _OF_DAYS_AND_ITEMS)
 async def test_the_items_that_were_left_out(name: str, args: dict[str, Any]) -> None:
     assert "제외" in await _title(name, **({"period": "10월", "excluding": ["SC30"]} | args))
 
