@@ -134,8 +134,10 @@ def _what_moved(frame: Frame, before: Before) -> Calls | None:
 def _asks_how_much_that_was(frame: Frame, before: Before) -> bool:
     """ "몇 개였어?" behind the best day or the last batch: of that one, which says it."""
     one = before.call.args.get("n", 1) == 1 if before.call.name == EXTREMES else _shows_one_batch(before)
-    in_all = any(token.tag == "howmuch" and token.text.startswith("총") for token in frame.tokens)
-    alone = frame.meaning == {"howmuch"} and not (frame.taken_items or in_all)
+    said = [token.text for token in frame.tokens if token.tag in ("howmuch", "qty")]
+    in_all = any(text.startswith("총") for text in said)
+    asks = frame.has("howmuch") and frame.meaning <= {"howmuch", "qty"}
+    alone = asks and not (frame.taken_items or in_all)
     return one and len(before.calls) == 1 and alone
 
 

@@ -62,9 +62,10 @@ def is_measured_as_before(call: SkillCall, args: Args, frame: Frame) -> bool:
     """ "몇 배 차이야", "누가 더 적어" of what was measured; "제일 많이 만든 제품" is of quantities."""
     if "measure" in args or (measures_of(frame) and not frame.has("howmuch")):
         return False
-    return call.name in TRENDS | {PERIODS, ITEMS} or (
-        call.name == RANKING and _is_inside_the_thread(args, frame) and "make" not in frame.tags
-    )
+    if call.name == RANKING:
+        breaks_down = frame.has("by.item") and "all" in args  # "10월 배치 수", then "제품별로"
+        return (_is_inside_the_thread(args, frame) or breaks_down) and "make" not in frame.tags
+    return call.name in TRENDS | {PERIODS, ITEMS}
 
 
 def _is_inside_the_thread(args: Args, frame: Frame) -> bool:

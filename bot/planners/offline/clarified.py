@@ -52,6 +52,9 @@ def completed(frame: Frame, situation: Situation) -> Situation | None:
     left = None if points_back(frame) else _left_open(frame, situation)
     if left is None or not left.clear:
         return None
+    skipped = len(left.history) < len(situation.history) - 1
+    if skipped and frame.has("combined", "total") and not (frame.items or frame.periods):
+        return None  # "합계" behind "월~수" and then "목금은", which was not understood
     return replace(situation, question=f"{left.words} {situation.question}", history=left.history)
 
 

@@ -8,7 +8,7 @@ from bot.planners.offline.asks.extremes import sides_of
 from bot.planners.offline.carry import kept_args, later_period, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.measures import measures_of
-from bot.planners.offline.parts import of_the_same_part, whole_of
+from bot.planners.offline.parts import from_here, of_the_same_part, whole_of
 from bot.planners.offline.scope import (
     Args,
     item_words,
@@ -89,6 +89,21 @@ def _is_same(one: str, other: str | None, before: Before) -> bool:
     return isinstance(first, Period) and isinstance(second, Period) and first.ranges == second.ranges
 
 
+def of_the_two_named(named: list[Named], items: list[str], before: Before) -> Calls | None:
+    """ "9월 대비 10월은": what the thread is about, in these two."""
+    base = before.call
+    if (
+        len(before.calls) != 1
+        or base.name not in (SUMMARY, PERIODS)
+        or len(base.args.get("measures") or ()) > 1
+    ):
+        return None
+    later, earlier = sorted(named, key=lambda one: one.token.period.against)
+    args = kept_args(base.args, "items", "excluding", "days") | measure_of(base)
+    times = {"period": from_here(later, before), "against": from_here(earlier, before)}
+    return [SkillCall(name=PERIODS, args=args | ({"items": items} if items else {}) | times)]
+
+
 def compared(frame: Frame, before: Before) -> Calls | None:
     """ "둘 비교해줘", "B0061이랑 비교하면?"."""
     base = before.call
@@ -107,6 +122,9 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     if base.name == SHARE and len(items) >= 2:
         kept = kept_args(base.args, "period", "days", "within")
         return [SkillCall(name=SHARE, args=kept | {"items": [item]}) for item in items]
+    if base.name == SUMMARY and _asks_of_families(items, before):
+        kept = kept_args(base.args, "period", "days", "measures")
+        return [SkillCall(name=SUMMARY, args=kept | {"items": [item]}) for item in items]
     scope = kept_args(base.args, "period", "days") | measure_of(base)
     if len(items) >= 2:
         return [SkillCall(name=ITEMS, args=scope | {"items": items})]
@@ -252,6 +270,12 @@ def opposites(before: Before) -> Calls | None:
             return None
         calls.append(SkillCall(name=call.name, args=call.args | turned))
     return calls
+
+
+def _asks_of_families(items: list[str], before: Before) -> bool:
+    """ "둘 차이" behind 시럽 and 잼: the total of each name, and not its items one by one."""
+    fits = {word: len(step.items) for step in series(before) for word in items_of(step.call)}
+    return len(items) > 1 and any(fits.get(item, 0) > 1 for item in items)
 
 
 def compared_otherwise(frame: Frame, before: Before) -> Calls | None:

@@ -15,6 +15,7 @@ from bot.planners.offline.combining import (
     compared_with,
     measured_otherwise,
     names_an_end,
+    of_the_two_named,
     opposites,
     periods_compared,
     summed,
@@ -163,6 +164,8 @@ def _patched(frame: Frame, before: Before) -> Calls | None:
     against = _against(frame, named)
     if against is not None and _is_together(frame) and all(call.name in TRENDS for call in before.calls):
         return _beside(against, before)
+    if len(named) == 2 and [one.token.period.against for one in named].count(True) == 1:
+        return of_the_two_named(named, items, before)
     if related or against is not None:
         return compared_with(frame, before, against, related, items)
     alike = _is_together(frame) and all(call.name in TRENDS for call in before.calls)

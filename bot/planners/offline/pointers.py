@@ -11,6 +11,8 @@ from bot.planners.offline.scope import WEEK, plain_periods, relations
 from bot.planners.offline.skill_names import (
     EXTREMES,
     HISTORY,
+    ITEMS,
+    PERIODS,
 )
 from bot.planners.offline.thread import Before
 from bot.planners.offline.units import calendar_unit, neighbour, unit_said, words_of
@@ -46,10 +48,14 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 items = before.nearest_items()
             case "ana.pair":
                 items = before.pair()
+                if before.counts_two_ways(2) or _adds_up_fewer(frame, items, before, 2):
+                    return None
             case "ana.trio":
                 items = before.shown_codes() if len(before.shown_codes()) == 3 else before.last_items(3)
-                if not items and len(before.last_periods(3)) != 3:
+                if before.counts_two_ways(3) or _adds_up_fewer(frame, items, before, 3):
                     return None
+                if not items and not (frame.has(*_ADDED) or frame.has("sup", "which")):
+                    return None  # "셋 비교", "셋 평균": no skill sets three times side by side
             case _ if tag.startswith("ana.some."):
                 items = before.shown_codes()
                 if len(items) != int(tag.removeprefix("ana.some.")):
@@ -90,6 +96,16 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
     resolved.taken_period = period
     resolved.pointers = frozenset(pointers)
     return resolved
+
+
+_ADDED = ("combined", "total")
+
+
+def _adds_up_fewer(frame: Frame, items: list[str], before: Before, wanted: int) -> bool:
+    """ "둘 합" behind a single one, the other having been asked back of."""
+    several = before.call.name in (PERIODS, ITEMS) or len(before.calls) > 1
+    enough = len(items) == wanted or len(before.last_periods(wanted)) == wanted or several
+    return frame.has(*_ADDED) and not enough
 
 
 def replace_tags(frame: Frame, tags: list[str]) -> Frame:

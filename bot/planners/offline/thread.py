@@ -124,6 +124,11 @@ class Before:
             return self.shown_codes()
         return self.last_items(2)
 
+    def counts_two_ways(self, wanted: int) -> bool:
+        """셋 behind 소스, 김치, 기름 asked one by one: these, or the three items that fit the last name."""
+        of_one_name = len(self.items()) == 1 and len(self.shown_codes()) == wanted > 1
+        return of_one_name and len(self.last_items(wanted)) == wanted
+
     def last_items(self, wanted: int) -> list[str]:
         """The items of the last turns, one a turn, the older first; empty where there are not as many."""
         found: list[str] = []
