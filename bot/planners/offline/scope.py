@@ -17,7 +17,6 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "holidays": ("working_days",),
     "working_days": ("holidays",),
 } | {day: tuple(other for other in WEEK if other != day) for day in WEEK}
-_NO_LOT_WORTH = frozenset({"c.weight", "c.percent", "c.fold"})
 
 
 def item_words(frame: Frame) -> list[str]:

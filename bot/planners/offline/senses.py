@@ -16,6 +16,9 @@ from skills.item_text import code_key
 
 def tell_apart(frame: Frame) -> None:
     """The tags, and the period, of the sense that is meant."""
+    _best_of_a_course(frame)
+    _same_days(frame)
+    _into_a_course(frame)
     _corrections(frame)
     _rate_of_a_batch(frame)
     _up_to_a_day(frame)
@@ -23,6 +26,31 @@ def tell_apart(frame: Frame) -> None:
     _beginning_of_codes(frame)
     _what_moved(frame)
     _made_then_only(frame)
+
+
+_UNIT_OF = {f"by.{unit}": f"u.{unit}" for unit in ("day", "week", "month", "quarter", "year", "weekday")}
+_COURSES = {"월간": "by.month", "주간": "by.week", "일간": "by.day", "연간": "by.year"}
+_THE_SAME_DAYS = ("같은기간", "동기간", "동일기간")
+
+
+def _best_of_a_course(frame: Frame) -> None:
+    """ "월별 생산량 중 최고는": the best month."""
+    if frame.has("among") and frame.has("max", "min", "sup") and not frame.items:
+        frame.tags = [_UNIT_OF.get(tag, tag) for tag in frame.tags]
+
+
+def _same_days(frame: Frame) -> None:
+    """ "이번 달 같은 기간 지난달이랑 비교": a comparison shows the same days anyway."""
+    if len(frame.periods) == 2 and frame.has("cmp", "diff"):
+        same = {one.tag for one in frame.tokens if one.text.replace(" ", "") in _THE_SAME_DAYS}
+        frame.tags = [tag for tag in frame.tags if tag not in same]
+
+
+def _into_a_course(frame: Frame) -> None:
+    """ "월간으로" as "월별로"."""
+    for token, following in pairwise(frame.tokens):
+        if token.text in _COURSES and following.text in ("로", "으로") and token.tag in frame.tags:
+            frame.tags[frame.tags.index(token.tag)] = _COURSES[token.text]
 
 
 def _what_moved(frame: Frame) -> None:

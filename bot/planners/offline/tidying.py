@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
@@ -17,9 +16,6 @@ from skills import periods
 from skills.periods import PeriodSpan
 from skills.results import Period, Unclear, UnclearReason
 
-_UNIT_OF = {f"by.{unit}": f"u.{unit}" for unit in ("day", "week", "month", "quarter", "year", "weekday")}
-_INTO = {"월간": "by.month", "주간": "by.week", "일간": "by.day", "연간": "by.year"}
-_SAME_DAYS = ("같은기간", "동기간", "동일기간")
 BUCKET_TAGS = ("by.day", "by.week", "by.month", "by.quarter", "by.year", "by.weekday", "by.item")
 
 
@@ -52,16 +48,6 @@ def tidy(frame: Frame) -> None:
     if frame.has("by.year") and frame.has("cmp") and [unit_of(one) for one in frame.periods] == ["year"] * 2:
         # "24년 25년 연도별 비교"
         frame.tags = [tag for tag in frame.tags if tag != "by.year"]
-    if frame.has("among") and frame.has("max", "min", "sup") and not frame.items:
-        # "월별 생산량 중 최고는": of the months
-        frame.tags = [_UNIT_OF.get(tag, tag) for tag in frame.tags]
-    if len(frame.periods) == 2 and frame.has("cmp", "diff"):
-        # "이번 달 같은 기간 지난달이랑 비교": a comparison shows them anyway
-        same = {one.tag for one in frame.tokens if one.text.replace(" ", "") in _SAME_DAYS}
-        frame.tags = [tag for tag in frame.tags if tag not in same]
-    for token, following in pairwise(frame.tokens):
-        if token.text in _INTO and following.text in ("로", "으로") and token.tag in frame.tags:
-            frame.tags[frame.tags.index(token.tag)] = _INTO[token.text]  # "월간으로" as "월별로"
     tell_apart(frame)
     _drop_number_of_items(frame)
     _read_length_as_grouping(frame)
