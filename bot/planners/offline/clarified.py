@@ -52,9 +52,8 @@ def completed(frame: Frame, situation: Situation) -> Situation | None:
     left = None if points_back(frame) else _left_open(frame, situation)
     if left is None or not left.clear:
         return None
-    skipped = len(left.history) < len(situation.history) - 1
-    if skipped and frame.has("combined", "total") and not (frame.items or frame.periods):
-        return None  # "합계" behind "월~수" and then "목금은", which was not understood
+    if _leaves_out_the_last(left, frame, situation):
+        return None
     return replace(situation, question=f"{left.words} {situation.question}", history=left.history)
 
 
@@ -64,6 +63,8 @@ def asked_again(
     """ "우레탄실란트 …" was not understood, then "하반기는?": of that item, it seems. Offered, never left out in silence."""
     left = _left_open(frame, situation)
     alone = calls is not None and all(call.name in _OF_NO_DAYS for call in calls)
+    if left is not None and left.clear and _leaves_out_the_last(left, frame, situation):
+        return replies.not_understood(frame, situation.catalogue)
     if left is None or (left.clear and not points_back(frame)) or alone:
         return None
     complete = _is_complete(frame)
@@ -90,6 +91,12 @@ def asked_again(
     if not choices:
         return replies.not_understood(frame, situation.catalogue)
     return ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=frame.text, understood=left.words, choices=choices)
+
+
+def _leaves_out_the_last(left: _Open, frame: Frame, situation: Situation) -> bool:
+    """ "합계" behind "월~수" and then "목금은", which was not understood: the sum of which?"""
+    skipped = len(left.history) < len(situation.history) - 1
+    return skipped and frame.has("combined", "total") and not (frame.items or frame.periods)
 
 
 def still_in_doubt(frame: Frame, situation: Situation) -> ClarifyPlan | None:

@@ -274,7 +274,8 @@ def opposites(before: Before) -> Calls | None:
 
 def _asks_of_families(items: list[str], before: Before) -> bool:
     """ "둘 차이" behind 시럽 and 잼: the total of each name, and not its items one by one."""
-    fits = {word: len(step.items) for step in series(before) for word in items_of(step.call)}
+    alone = [step for step in series(before) if len(items_of(step.call)) == 1]
+    fits = {items_of(step.call)[0]: len(step.items) for step in alone}
     return len(items) > 1 and any(fits.get(item, 0) > 1 for item in items)
 
 
