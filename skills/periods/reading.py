@@ -115,6 +115,8 @@ def _span(
         return None
     if isinstance(node, Rolling) and node.bare and surroundings.A_RATE.match(text, end):
         return None
+    if not isinstance(node, Point) and surroundings.HOW_MANY_IN_IT.match(text, end):
+        return None
     if _is_loose(node, tokens, first, stop) and surroundings.NOT_A_PERIOD.match(text, end):
         return None
     if isinstance(node, Lately) and tokens[first].kind == "recent":

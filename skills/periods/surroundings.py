@@ -22,8 +22,10 @@ JOINER = re.compile(
 )
 # What makes a length or a day a condition or a rate instead of a period: "30일 이상", "한 달에 몇 개", "3일 연속".
 NOT_A_PERIOD = re.compile(
-    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|수준|가량|비율|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s?(?:한|두|몇|\d+)\s?(?:번|개|회|건)"
+    r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|수준|가량|비율|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s?(?:한|두|\d+)\s?(?:번|개|회|건)"
 )
+# "열흘에 몇 번": a rate, where "18일에 몇 개" is of that day.
+HOW_MANY_IN_IT = re.compile(r"에\s?몇\s?(?:번|개|회|건)")
 # "그 전달", "그 전 7일": counted from what was said before, not from today.
 POINTS_BACK = re.compile(r"(?:^|\s)그\s?(?:(?:바로\s?)?(?:전|이전|다음|앞)\s?)?$")
 WORD_GOES_ON = re.compile(r"(?!(?:에는|에도|에|엔|의|은|는|도|과|와|보다|이랑|랑)(?![가-힣]))[가-힣]")

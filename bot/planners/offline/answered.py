@@ -42,7 +42,8 @@ def of_the_answer(frame: Frame, before: Before) -> Calls | None:
         return None
     if _confirms(frame):
         return list(before.calls) if _names_the_same(frame, before) else []
-    if frame.items and frame.has("among") and frame.has("share", "percent") and not frame.periods:
+    of_a_share = frame.has("share", "percent") or (before.call.name == SHARE and frame.meaning == {"among"})
+    if frame.items and frame.has("among") and of_a_share and not frame.periods:
         return _share_inside(frame, before)
     if frame.items or frame.periods or frame.days:
         return None
@@ -121,7 +122,7 @@ def _what_moved(frame: Frame, before: Before) -> Calls | None:
     courses = {tag for tag in asked if tag.startswith("by.")} - {"by.item"}
     if courses and asked <= courses | {"cmp"} and base.name == PERIODS:
         return _both_courses(courses.pop().removeprefix("by."), before)
-    if asked != {"by.item"} or base.name == CHANGES:
+    if asked - {"diff", "up", "down"} != {"by.item"} or base.name == CHANGES:
         return None
     if len(before.shown_codes()) > 1:
         return list(before.calls)  # a comparison of several items shows each

@@ -130,7 +130,7 @@ def corrected(frame: Frame, situation: Situation) -> Situation | None:
     last = situation.history[-1] if situation.history else None
     if last is None or last.kind is not AnswerKind.CLARIFY or last.calls:
         return None
-    if len(frame.items) != 1 or frame.unread or not says_only(frame, Cat.ITEM):
+    if len(frame.items) != 1 or frame.unread or not (says_only(frame, Cat.ITEM) or _goes_on(frame)):
         return None
     text, tokens = read_words(last.question, situation.today, situation.catalogue)
     asked = build(text, tokens, situation.today)
@@ -140,6 +140,12 @@ def corrected(frame: Frame, situation: Situation) -> Situation | None:
     item = frame.items[0].token.text
     question = f"{text[: name.start]}{item}{text[name.end :]}"
     return replace(situation, question=question, history=situation.history[:-1])
+
+
+def _goes_on(frame: Frame) -> bool:
+    """ "그럼 딸기 시럽은?"."""
+    more = frame.periods or frame.days or frame.counts or frame.conditions or frame.lots
+    return "topic" in frame.ending and not (more or frame.left_out) and frame.tags in ([], ["then"])
 
 
 def _left_open(frame: Frame, situation: Situation) -> _Open | None:

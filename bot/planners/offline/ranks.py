@@ -33,7 +33,7 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
         return _one_further(frame, before) or _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
         _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
-        _moved_since, _within_a_family,
+        _moved_since, _within_a_family, _total_of_the_shown, _without_a_rank,
     )  # fmt: skip
     for reading in readings:
         said = reading(frame, before)
@@ -255,6 +255,33 @@ def _moved_since(frame: Frame, before: Before) -> Calls | None:
         return []
     args = kept_args(base.args, "items", "days") | {"period": period, "against": against}
     return [SkillCall(name=PERIODS, args=args)]
+
+
+_SUMS = frozenset({"total", "combined", "qty", "howmuch"})
+
+
+def _total_of_the_shown(frame: Frame, before: Before) -> Calls | None:
+    """ "합계는?", "다 합치면?": the list once more, which ends in its total and says how much of all that is."""
+    base, measured = before.call, measure_of(before.call).get("measure", Measure.BATCHES.value)
+    asks = frame.meaning <= _SUMS and frame.has("total", "combined")
+    if not asks or base.name != RANKING or len(before.calls) != 1 or len(before.shown_codes()) < 2:
+        return None
+    if not _names_nothing(frame) or frame.counts or {"rank", "rank_of"} & set(base.args):
+        return None
+    return [base] if measured == Measure.BATCHES.value else []
+
+
+def _without_a_rank(frame: Frame, before: Before) -> Calls | None:
+    """ "1위 빼고": the same list without that item."""
+    codes, rank = before.shown_codes(), _rank_picked(frame)
+    if frame.meaning - _pointers(frame) != {"excl"} or rank is None or not _names_nothing(frame):
+        return None
+    if before.call.name != RANKING or len(before.calls) != 1 or {"rank", "rank_of"} & set(before.call.args):
+        return None
+    if rank > len(codes) or len(codes) < 2:
+        return []
+    gone = [*before.call.args.get("excluding", ()), codes[rank - 1]]
+    return [SkillCall(name=RANKING, args=before.call.args | {"excluding": gone})]
 
 
 _INTO = ("로", "으로", "기준", "순")

@@ -60,6 +60,8 @@ def of_the_series(frame: Frame, before: Before) -> Calls | None:
     """None where the question is none about the series; no calls where it is one that has to be asked back of."""
     if frame.unread or frame.counts or frame.conditions or frame.lots:
         return None
+    if frame.pointers and not (frame.items or frame.periods) and _names_an_end(frame):
+        return _at_an_end_of_those_counted(frame, before)
     if frame.pointers:
         of_two = frame.pointers == {"ana.pair"} and frame.has("which") and not (frame.items or frame.periods)
         steps = series(before) if of_two else []
@@ -164,7 +166,7 @@ def _side_by_side(before: Before) -> Calls:
     return [SkillCall(name=ITEMS, args=args)]
 
 
-_ENDS = frozenset({"sup", "many", "few", "what", "which", "thing"})
+_ENDS = frozenset({"sup", "many", "few", "what", "which", "thing", "among"})
 
 
 def _names_an_end(frame: Frame) -> bool:
@@ -198,6 +200,18 @@ def _at_an_end(frame: Frame, before: Before) -> Calls | None:
         return []
     args = kept_args(before.call.args, "period", "days") | measure_of(before.call) | {"items": names, "n": 1}
     return [SkillCall(name=RANKING, args=args | ({"order": "bottom"} if frame.has("few") else {}))]
+
+
+_COUNTED = {frozenset({"ana.pair"}): 2, frozenset({"ana.trio"}): 3}
+
+
+def _at_an_end_of_those_counted(frame: Frame, before: Before) -> Calls | None:
+    """ "셋 중 제일 많은 달" behind just three months of the same items; None behind items, which are set in order."""
+    steps = series(before)
+    times = _each_once(steps)
+    if len({step.items for step in steps}) != 1 or len(times) < 2 or len(steps[-1].items) > 1:
+        return None
+    return _at_an_end(frame, before) if _COUNTED.get(frame.pointers) == len(times) else []
 
 
 def _moved_each(before: Before) -> Calls:
