@@ -15,7 +15,9 @@ QUANTITY_UNITS = r"개(?!\s?(?:월|분기)|수)|건(?!수)|배(?!치)|만|천|�
 # "9/15 배추김치", "9/15 천연세제": behind a space a unit that goes on as a word is none.
 _UNIT_ENDS = r"(?:개|건|원)?(?:이|가|은|는|을|를|로|의|도|만|씩|당|쯤|정도|까지|짜리)?(?![가-힣])"
 _BOUNDS = r"(?:%|퍼|프로|이상|이하|초과|미만|넘)"
-_NO_QUANTITY = rf"(?![\d,]*\d|(?:{QUANTITY_UNITS})|\s(?:{_BOUNDS}|(?:{QUANTITY_UNITS}){_UNIT_ENDS})|[A-Za-z_])"
+_NO_QUANTITY = (
+    rf"(?![\d,]*\d|(?:{QUANTITY_UNITS})|\s(?:{_BOUNDS}|(?:{QUANTITY_UNITS}){_UNIT_ENDS})|[A-Za-z_])"
+)
 
 _YMD = re.compile(rf"(\d{{4}})\s?([-./])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?[월년])")
 _SHORT_YMD = re.compile(rf"['’‘]?(\d{{2}})([-./])(\d{{1,2}})\2(\d{{1,2}})\.?{_NO_QUANTITY}(?!\s?[월년])")

@@ -26,6 +26,8 @@ from skills.results import Period
 _NAMES_A_YEAR = re.compile(r"[년해]|\d{4}")
 _THE_ONE_BEFORE = re.compile(r"전(?:월|달|주|년도?|분기)(?![가-힣]*동)")
 _SO_LONG_AGO = re.compile(r"(?:\d+|하루|이틀|사흘|열흘|일주|보름|한|두|세|석|네|일|이|반).*전")
+_RECENT_DAYS = re.compile(r"(?:최근|지난)\s?\d+\s?일")
+_DAYS = re.compile(r"\d+\s?일")
 _FROM = re.compile(r"\s?(?:부터|이후).*")
 
 
@@ -52,6 +54,7 @@ def doubtful(frame: Frame, before: Before) -> Doubt | None:
         _before_which(one, reading, last, before),
         _weekday(one, reading, last, before),
         _ago(one, spoken_of, before),
+        _so_many_days(one, reading, before),
         _since(one, reading, spoken_of, before),
         _several(one, reading, spoken_of, before),
         _in_that_year(one, reading, spoken_of, before),
@@ -109,6 +112,13 @@ def _ago(named: Named, spoken_of: DateRange, before: Before) -> tuple[str, ...] 
     """Behind 10월 20일, 일주일 전 counts from it or from today."""
     from_today = spoken_of.first <= before.today <= spoken_of.last
     return () if _SO_LONG_AGO.fullmatch(period_words(named)) and not from_today else None
+
+
+def _so_many_days(named: Named, reading: Period, before: Before) -> tuple[str, ...] | None:
+    """Behind 최근 7일, 14일 is as many days or the 14th."""
+    words = period_words(named)
+    counted = _RECENT_DAYS.match(before.words(-1)) and _DAYS.fullmatch(words)
+    return (f"최근 {words}", reading.first.isoformat()) if counted and reading.first else None
 
 
 def _since(named: Named, reading: Period, spoken_of: DateRange, before: Before) -> tuple[str, ...] | None:

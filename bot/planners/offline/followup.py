@@ -37,7 +37,7 @@ from bot.planners.offline.pages import (
     ranks_beside_a_name,
     sorts_a_page,
 )
-from bot.planners.offline.parts import from_here, names_a_length, of_such_days
+from bot.planners.offline.parts import as_recent, from_here, names_a_length, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
 from bot.planners.offline.ranks import behind_the_list, of_the_list
 from bot.planners.offline.rules import Rule, read_by_rules
@@ -120,6 +120,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         return None
     if "ana.times" in resolved.pointers:
         return of_those_times(resolved, before)
+    resolved = as_recent(resolved, before)
     of_a_length = names_a_length(resolved) and (
         opens_follow_up(frame) or not frame.meaning - {"table", "chart"} or frame.has("total", "combined")
     )

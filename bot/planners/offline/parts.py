@@ -138,6 +138,21 @@ def names_a_length(frame: Frame) -> bool:
     return any(isinstance(one, Period) and one.unit in ("days", "range") for one in readings)
 
 
+_RECENT = re.compile(r"(?:최근|지난)\s?\S+")
+
+
+def as_recent(frame: Frame, before: Before) -> Frame:
+    """ "6개월은?" behind "최근 3개월": the last six, up to today as those were."""
+    if len(frame.periods) != 1 or not names_a_length(frame) or not _RECENT.match(before.words(-1)):
+        return frame
+    (named,) = frame.periods
+    words = f"최근 {period_words(named)}"
+    spans = [span for span in periods.find(words, before.today) if span.text == words]
+    if len(spans) != 1:
+        return frame
+    return replace(frame, periods=[replace(named, token=replace(named.token, value=spans[0]))])
+
+
 def of_such_days(frame: Frame, before: Before) -> Frame:
     """ "금요일은?" behind the Thursdays of October, or behind its weekdays one by one: its Fridays."""
     base = before.call

@@ -118,7 +118,7 @@ def plan_without_data(question: str, today: date) -> Plan | None:
 
 
 def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:
-    if not before and _leans(frame):
+    if not before and _leans(frame) and (situation.expired or not situation.history):
         return replies.leaning(expired=situation.expired)
     offered = replies.ambiguous(frame) or replies.list_length(frame) or replies.in_doubt(frame, before)
     if offered is not None:

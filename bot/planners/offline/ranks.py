@@ -278,10 +278,9 @@ def _without_a_rank(frame: Frame, before: Before) -> Calls | None:
         return None
     if before.call.name != RANKING or len(before.calls) != 1 or {"rank", "rank_of"} & set(before.call.args):
         return None
-    if rank > len(codes) or len(codes) < 2:
-        return []
-    gone = [*before.call.args.get("excluding", ()), codes[rank - 1]]
-    return [SkillCall(name=RANKING, args=before.call.args | {"excluding": gone})]
+    if rank > len(codes) or len(codes) < 2 or before.call.args.get("excluding"):
+        return []  # "2위도 빼고" behind "1위 빼고": the second of the first list, or of this one?
+    return [SkillCall(name=RANKING, args=before.call.args | {"excluding": [codes[rank - 1]]})]
 
 
 _INTO = ("로", "으로", "기준", "순")

@@ -26,6 +26,7 @@ def tell_apart(frame: Frame) -> None:
     _beginning_of_codes(frame)
     _what_moved(frame)
     _made_then_only(frame)
+    _counted_as_named(frame)
 
 
 _UNIT_OF = {f"by.{unit}": f"u.{unit}" for unit in ("day", "week", "month", "quarter", "year", "weekday")}
@@ -164,3 +165,15 @@ def _made_then_only(frame: Frame) -> None:
     only = any("only" in one.particles for one in frame.periods)
     if only and frame.has("make") and frame.has("thing", "item") and not frame.has("qty", "howmuch", "total"):
         frame.tags.append(UNSAID)
+
+
+_COUNTED = {"ana.pair": 2, "ana.trio": 3}
+
+
+def _counted_as_named(frame: Frame) -> None:
+    """ "딸기 시럽 바닐라 시럽 둘 중 뭐가 더 많아": the two of this sentence, and not of the thread."""
+    for token in frame.tokens:
+        wanted = _COUNTED.get(token.tag)
+        before = [one for one in frame.items if one.at < frame.tokens.index(token)]
+        if wanted is not None and wanted == len(before) == len(frame.items) and not frame.left_out:
+            frame.tags = [tag for tag in frame.tags if tag != token.tag]

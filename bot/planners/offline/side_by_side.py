@@ -24,12 +24,14 @@ _NOW = re.compile(r"오늘|금[일주월년]|이번|이\s?달|올해|당[일월�
 # "작년 지난달까지": of last year's months, or two periods?
 _UP_TO_NOW = re.compile(r"(?:이번|지난|저번|전|금|당|지지난)\s?(?:달|월|주|분기).*(?:까지|부터)")
 _OPEN = ("까지", "부터", "이후", "이전", "전", "기준")
+_TODAY = re.compile(r"오늘|금일|현재|지금")
 _JOINED = frozenset({"conj", ",", "also", "+", "/", "~", "than", "or", "cmp"})
 UNSAID = "nulls"  # no rule knows it: asked back
 
 
 def settle(frame: Frame) -> None:
     """A year's part and a week's day shared out; a tag that no rule knows where it is not said what goes with what."""
+    _as_of_today(frame)
     named = plain_periods(frame)
     if len(named) < 2 or any(one.excluded for one in named):
         return
@@ -38,6 +40,18 @@ def settle(frame: Frame) -> None:
     named = plain_periods(frame)
     if any(_is_unsaid(one, other, frame) for one, other in pairwise(named)):
         frame.tags.append(UNSAID)
+
+
+def _as_of_today(frame: Frame) -> None:
+    """ "오늘 기준 이번 달 누계": a period that runs ends today anyway."""
+    if len(frame.periods) != 2:
+        return
+    first, other = frame.periods
+    following = [token.text for token in frame.tokens[first.at + 1 : first.at + 2]]
+    reading = other.token.period.reading
+    runs = isinstance(reading, Period) and reading.cut_from is not None
+    if _TODAY.match(first.token.text) and following and following[0].startswith("기준") and runs:
+        frame.periods = [other]
 
 
 def _share_part_of_years(frame: Frame, named: Sequence[Named]) -> None:
