@@ -7,7 +7,7 @@ from dataclasses import replace
 from skills import items
 from skills.arguments import ShareArgs
 from skills.context import SkillContext
-from skills.results import SharedItem, ShareResult, SkillOutcome, Unclear
+from skills.results import Item, SharedItem, ShareResult, SkillOutcome, Unclear
 from skills.rounding import percent
 from skills.scope import Reading, no_data, read, to_basis
 
@@ -25,18 +25,23 @@ async def share(args: ShareArgs, context: SkillContext) -> SkillOutcome:
     if not totals.rows:
         return await no_data(context, asked, MEASURE, totals)
     overall = await context.data.totals(replace(asked.scope, items=whole))
-    counted = {row.code: row.totals.total for row in await context.data.totals_by_item(asked.scope)}
+    counted = {
+        row.code: row.totals.total
+        for row in await context.data.totals_by_item(asked.scope)
+        if row.totals.rows
+    }
     return ShareResult(
         basis=to_basis(context, asked, MEASURE, totals),
-        rows=tuple(
-            SharedItem(item, counted[item.code], percent(counted[item.code], overall.total))
-            for item in asked.items
-        ),
+        rows=tuple(_shared(item, counted.get(item.code), overall.total) for item in asked.items),
         total=totals.total,
         percent=percent(totals.total, overall.total),
         overall=overall.total,
         within=args.within,
     )
+
+
+def _shared(item: Item, total: int | None, overall: int) -> SharedItem:
+    return SharedItem(item, total, None if total is None else percent(total, overall))
 
 
 def _whole(args: ShareArgs, asked: Reading, context: SkillContext) -> tuple[str, ...] | Unclear | None:

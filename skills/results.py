@@ -258,7 +258,7 @@ class ExtremesResult:
 @dataclass(frozen=True, slots=True)
 class SharedItem:
     item: Item
-    total: int
+    total: int | None  # None where it has no row in the period
     percent: Decimal | None
 
 

@@ -25,6 +25,7 @@ def draft_share(result: ShareResult, context: ComposeContext) -> Draft:
         "total": result.total,
         "percent": result.percent,
         "overall": result.overall,
+        "empty": [item_words(row.item) for row in result.rows if row.total is None],
         "others": result.overall - result.total,
     }
     rows: list[tuple[Cell, ...]] = [

@@ -84,7 +84,7 @@ def add_share(facts: Facts, result: results.ShareResult) -> None:
     facts.add(result.percent, Unit.PERCENT, Kind.SHARE, items=codes, spans=spans)
     facts.add(result.overall, Unit.PIECES, Kind.TOTAL, spans=spans)
     facts.add(result.overall - result.total, Unit.PIECES, Kind.REST, spans=spans)
-    facts.add_extremes([(row.item.code, row.total) for row in result.rows])
+    facts.add_extremes([(row.item.code, row.total) for row in result.rows if row.total is not None])
 
 
 def add_search(facts: Facts, result: results.ItemSearchResult) -> None:

@@ -19,7 +19,7 @@ async def test_a_share_is_of_everything_in_the_same_period(factory: ProductionDa
 async def test_several_items_have_a_share_each_and_together(factory: ProductionData) -> None:
     result = await ask(factory, "get_item_share", items=["시럽"], period="올해")
     assert [(row.item.code, row.total, row.percent) for row in result.rows] == [
-        ("OLD1", 0, Decimal("0.0")),
+        ("OLD1", None, None),
         ("SY10", 1070, Decimal("48.6")),
         ("SY20", 750, Decimal("34.1")),
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import SkillCall
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import measures_of
 from bot.planners.offline.scope import WEEK, Args, relations
-from bot.planners.offline.skill_names import ITEMS, PERIODS, RANKING, TRENDS
+from bot.planners.offline.skill_names import IDLE, ITEMS, MONTHLY, PERIODS, RANKING, TRENDS
 from bot.planners.offline.thread import Before
 from skills.arguments import Against, Measure
 from skills.results import Period
@@ -70,3 +72,35 @@ def is_measured_as_before(call: SkillCall, args: Args, frame: Frame) -> bool:
 
 def _is_inside_the_thread(args: Args, frame: Frame) -> bool:
     return bool(args.get("items") or args.get("within")) and not frame.items
+
+
+_OF_WHAT = re.compile(r"배치|로트|롯트|건|회|번")
+
+
+def asks_an_average(frame: Frame) -> bool:
+    said = [token.text for token in frame.tokens if token.tag == "avg"]
+    return frame.meaning == {"avg"} and not any(map(_OF_WHAT.search, said))
+
+
+_OF_A_BUCKET = {"month": Measure.MONTHLY_AVERAGE, "day": Measure.DAILY_AVERAGE}
+
+
+def average_of_a_bucket(course: SkillCall) -> Args:
+    """ "평균은?" behind a course by months: a month's, it seems, beside the batch's that the word alone means."""
+    bucket = _OF_A_BUCKET.get("month" if course.name == MONTHLY else str(course.args.get("by")))
+    of_quantities = not measure_of(course)
+    return {"measures": [bucket.value, Measure.BATCH_AVERAGE.value]} if bucket and of_quantities else {}
+
+
+_IN_THE_PAST = re.compile(r"(?:만든|한|된|나온)(?![가-힣])")
+
+
+def idle_then(frame: Frame, before: Before) -> SkillCall | None:
+    """ "안 만든 품목은?" behind this month is of its days so far; behind a month that is over no skill says it."""
+    asks_of_then = any(token.tag == "neg" and _IN_THE_PAST.search(token.text) for token in frame.tokens)
+    last = before.read_period()
+    if not asks_of_then or frame.has("long") or last is None or last.first is None or last.last is None:
+        return SkillCall(name=IDLE, args={})
+    if last.last < before.today:
+        return None
+    return SkillCall(name=IDLE, args={"days": (before.today - last.first).days + 1})

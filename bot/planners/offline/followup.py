@@ -12,6 +12,9 @@ from bot.answers import SkillCall
 from bot.planners.offline.answered import lot_of_the_one, of_the_answer, of_the_change
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import (
+    asks_an_average,
+    average_of_a_bucket,
+    idle_then,
     is_by_weekday,
     is_measured_as_before,
     kept_args,
@@ -60,6 +63,7 @@ from bot.planners.offline.skill_names import (
     PERIODS,
     RANKING,
     RECORDS,
+    SCOPED,
     SEARCH,
     SUMMARY,
     TAKES_DAYS,
@@ -229,6 +233,8 @@ def _with_scope(
         return None  # "작년 같은 기간" behind the best day: the best day then, or the totals?
     if call.name == HISTORY and "period" not in args and _AN_END_OF_DAYS.match(frame.text):
         return None  # "첫날은?" behind the days of October is not when the first batch ever was
+    if call.name == IDLE and not call.args and base.name in SCOPED | {RANKING}:
+        return idle_then(frame, before)
     asks_when = call.name == HISTORY or (call.name == EXTREMES and not frame.periods)
     if asks_when and base.name in (RANKING, CHANGES, IDLE) and not asks_of_any:
         # "제일 많이 만든 제품은?", then "마지막으로 언제 만들었어": that one; behind several nobody can tell which.
@@ -285,6 +291,8 @@ def _with_scope(
         args |= kept_args(base.args, "days")
     if is_measured_as_before(call, args, frame):
         args |= measure_of(base)
+    if call.name == SUMMARY and base.name in TRENDS and asks_an_average(frame):
+        args |= average_of_a_bucket(base)
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
     if (
