@@ -14,6 +14,7 @@ from bot.planners.offline import lattice
 from bot.planners.offline.lattice import Atom
 from bot.planners.offline.lexicon import lexicon
 from bot.planners.offline.normalise import in_korean, normalise
+from bot.planners.offline.one_name import read_together
 from bot.planners.offline.tokens import Cat, Token
 from datasource.model import Catalogue
 from skills import numbers, periods
@@ -75,7 +76,8 @@ def read_words(question: str, today: date, catalogue: Catalogue) -> tuple[str, l
     atoms = [*_atoms(text, mentions, lots, spans, taken), *families]
     tokens = lattice.cut(text, atoms, lexicon())
     more = _second_look(text, tokens, today, catalogue)
-    return text, lattice.cut(text, [*atoms, *more], lexicon()) if more else tokens
+    tokens = lattice.cut(text, [*atoms, *more], lexicon()) if more else tokens
+    return text, read_together(text, tokens, catalogue)
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

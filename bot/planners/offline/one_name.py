@@ -1,0 +1,84 @@
+"""Names that stand side by side with nothing to join them: one name of several words, or two in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.planners.offline.tokens import Cat, Token
+from datasource.model import Catalogue
+from skills.item_index import ItemIndex, Match, index_of, to_item
+from skills.mentions import Mention
+
+_IN_PART = frozenset({"part", "near"})
+# They say that several are meant: "시럽 티백 각각".
+_OF_SEVERAL = frozenset({"each", "combined", "ana.pair", "ana.trio"})
+_SET_SIDE_BY_SIDE = frozenset({"cmp", "diff", "which", "more", "among"})
+
+
+def read_together(text: str, tokens: Sequence[Token], catalogue: Catalogue) -> list[Token]:
+    """ "선크림 SPF50" is the item that both words fit. "로즈 토너", which no item is called, is unread as one word: it is
+    neither every 로즈 nor every 토너. Names in full ("딸기 시럽 바닐라 시럽") stay apart."""
+    index = index_of(catalogue)
+    read: list[Token] = []
+    for token in tokens:
+        if token.cat is Cat.ITEM and read and read[-1].cat is Cat.ITEM:
+            both = _together(text, read[-1], token, index)
+            if both is not None:
+                read[-1] = both
+                continue
+        read.append(token)
+    return read if _names_several(read) else _unread_in_part(text, read)
+
+
+def _together(text: str, one: Token, other: Token, index: ItemIndex) -> Token | None:
+    words = text[one.start : other.end]
+    found = index.match(words)
+    if found is None or found.how == "near":
+        return _inner(text, one, other)
+    return _item(text, one, other, found)
+
+
+def _inner(text: str, one: Token, other: Token) -> Token | None:
+    """ "세척수 BW0040": one of the names is of those that the other fits, and says which."""
+    for inner, outer in ((one, other), (other, one)):
+        codes = {item.code for item in inner.mention.items}
+        if codes and inner.tag not in _IN_PART and codes <= {item.code for item in outer.mention.items}:
+            mention = replace(
+                inner.mention, start=one.start, end=other.end, text=text[one.start : other.end]
+            )
+            return replace(one, end=other.end, text=mention.text, tag=inner.tag, value=mention)
+    return None
+
+
+def _item(text: str, one: Token, other: Token, found: Match) -> Token:
+    words = text[one.start : other.end]
+    items = tuple(to_item(item, words, found.how) for item in found.items)
+    mention = Mention(one.start, other.end, words, items, found.how, words)
+    return replace(one, end=other.end, text=words, tag=found.how, value=mention)
+
+
+def _names_several(tokens: Sequence[Token]) -> bool:
+    tags = {token.tag for token in tokens}
+    named = [at for at, token in enumerate(tokens) if token.cat is Cat.PERIOD]
+    of_times = len(named) > 1 or any(
+        tokens[at].period.against or tokens[at].period.relation for at in named
+    )
+    joined = any(token.tag in ("conj", "than") for at in named for token in tokens[at + 1 : at + 2])
+    return bool(tags & _OF_SEVERAL) or bool(tags & _SET_SIDE_BY_SIDE and not (of_times or joined))
+
+
+def _unread_in_part(text: str, tokens: Sequence[Token]) -> list[Token]:
+    read: list[Token] = []
+    run: list[Token] = []
+    for token in [*tokens, None]:
+        if token is not None and token.cat is Cat.ITEM:
+            run.append(token)
+            continue
+        if len(run) > 1 and any(one.tag in _IN_PART for one in run):
+            first, last = run[0], run[-1]
+            words = text[first.start : last.end]
+            run = [Token(Cat.UNREAD, "", first.start, last.end, words, spaced=first.spaced)]
+        read += run if token is None else [*run, token]
+        run = []
+    return read
