@@ -112,6 +112,9 @@ class SearchItemsArgs(Args):
     query: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = Field(
         default="", description="이름이나 코드의 일부. 비우면 모든 품목."
     )
+    starts_with: bool = Field(
+        default=False, description='참이면 query로 시작하는 코드나 이름만("A로 시작하는 코드").'
+    )
     period: Words | None = Field(
         default=None, description="이 기간에 생산한 품목만. 말하지 않았으면 비워 둔다."
     )

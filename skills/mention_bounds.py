@@ -12,6 +12,10 @@ _NEARBY = 40  # letters on each side that can matter
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d{2}(?:\d{2}(?:\d{2})?)?$|\d{2}[01]\d[0-3]\d$")
 
 
+# "수분크림50ml10월생산량"
+_A_DATE = re.compile(r"(?:1[0-2]|[1-9])월|20\d\d년|\d{1,2}/\d{1,2}(?!\d)")
+
+
 def stands_alone(text: str, start: int, end: int, key: str, kind: str) -> bool:
     """Whether `text[start:end]`, which spells `key`, is a mention. `kind`: code, name (whole), word (of a name)."""
     written, before, after = text[start:end], text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
@@ -19,7 +23,8 @@ def stands_alone(text: str, start: int, end: int, key: str, kind: str) -> bool:
         return False
     if key[0].isascii() and before[-1:].isascii() and before[-1:].isalnum():
         return False
-    if key[-1].isascii() and after[:1].isascii() and after[:1].isalnum():
+    glued = key[-1].isascii() and after[:1].isascii() and after[:1].isalnum()
+    if glued and not (kind == "name" and key[-1].isalpha() and _A_DATE.match(after)):
         return False
     if len(key) == 1 and not key.isascii():
         return _is_bounded(before, after)

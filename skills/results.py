@@ -287,6 +287,7 @@ class ItemSearchResult:
     query: str
     items: tuple[FoundItem, ...]
     near: bool  # nothing fits; these are the nearest
+    starts_with: bool = False  # only those whose code or name begins with the query
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from skills import items
 from skills.arguments import SearchItemsArgs
 from skills.context import SkillContext
 from skills.item_index import to_item
-from skills.item_text import code_key
+from skills.item_text import code_key, name_key
 from skills.items import Chosen
 from skills.results import FoundItem, ItemSearchResult, SkillOutcome, Unclear
 from skills.scope import all_data, no_data, period_of, reading, to_basis
@@ -21,7 +21,8 @@ async def search_items(args: SearchItemsArgs, context: SkillContext) -> SkillOut
     period = period_of(context, args.period, all_data)
     if isinstance(period, Unclear):
         return period
-    found, how = _find(args.query, context.data.catalogue)
+    search = _beginning_with if args.starts_with else _find
+    found, how = search(args.query, context.data.catalogue)
     if args.query and not found:
         return items.unknown_item(context.data.catalogue, args.query, argument="query")
     named = tuple(to_item(item, args.query, how) for item in found)
@@ -37,6 +38,7 @@ async def search_items(args: SearchItemsArgs, context: SkillContext) -> SkillOut
         query=args.query,
         items=tuple(_to_found(item, rows.get(item.code, Totals()), args.query, how) for item in found),
         near=how == "near",
+        starts_with=args.starts_with,
     )
 
 
@@ -55,6 +57,16 @@ def _find(query: str, catalogue: Catalogue) -> tuple[Sequence[CatalogueItem], st
     if both:
         return [both[code] for code in sorted(both)], "part"
     return (match.items, match.how) if match is not None else ((), "")
+
+
+def _beginning_with(query: str, catalogue: Catalogue) -> tuple[Sequence[CatalogueItem], str]:
+    """The items whose code begins so; where none does, those with a name that does."""
+    key, name = code_key(query), name_key(query)
+    by_code = [item for item in catalogue.items if code_key(item.code).startswith(key)]
+    if by_code:
+        return by_code, "part"
+    by_name = [item for item in catalogue.items if any(name_key(one).startswith(name) for one in item.names)]
+    return by_name, "part"
 
 
 def _to_found(item: CatalogueItem, totals: Totals, query: str, how: str) -> FoundItem:

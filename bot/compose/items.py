@@ -62,6 +62,7 @@ def draft_search(result: ItemSearchResult, context: ComposeContext) -> Draft:
         "null_rows": 0,
         "more": max(0, len(result.items) - MAX_SPOKEN),
         "near_query": result.near,
+        "begins": result.starts_with,
     }
     with_names = any(len(found.names) > 1 for found in result.items)
     columns = [column("code"), column("name")]

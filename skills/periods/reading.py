@@ -109,7 +109,7 @@ def _span(
     text: str, tokens: Sequence[Token], first: int, stop: int, node: Node, today: date
 ) -> PeriodSpan | None:
     start, end = tokens[first].start, _core_end(text, tokens, stop, node)
-    if surroundings.POINTS_BACK.search(text, 0, start):
+    if surroundings.POINTS_BACK.search(text, 0, start) and not surroundings.SAYS_WHEN.match(text, start):
         return None
     if tokens[stop - 1].kind == "plain" and surroundings.WORD_GOES_ON.match(text, end):
         return None

@@ -26,7 +26,8 @@ NOT_A_PERIOD = re.compile(
 )
 # "열흘에 몇 번": a rate, where "18일에 몇 개" is of that day.
 HOW_MANY_IN_IT = re.compile(r"에\s?몇\s?(?:번|개|회|건)")
-# "그 전달", "그 전 7일": counted from what was said before, not from today.
+# "그 전달", "그 전 7일": counted from what was said before, not from today. "음 그 지난주" only begins to speak.
+SAYS_WHEN = re.compile(r"지난\s?(?:주|달|해|분기|월)|저번|이번|작년|올해|어제|오늘|그제")
 POINTS_BACK = re.compile(r"(?:^|\s)그\s?(?:(?:바로\s?)?(?:전|이전|다음|앞)\s?)?$")
 WORD_GOES_ON = re.compile(r"(?!(?:에는|에도|에|엔|의|은|는|도|과|와|보다|이랑|랑)(?![가-힣]))[가-힣]")
 # "한 달에 얼마나": how much in each, not when.

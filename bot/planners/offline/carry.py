@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answers import SkillCall
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import measures_of
 from bot.planners.offline.scope import WEEK, Args, relations
-from bot.planners.offline.skill_names import IDLE, ITEMS, MONTHLY, PERIODS, RANKING, TRENDS
+from bot.planners.offline.skill_names import IDLE, ITEMS, MONTHLY, PERIODS, RANKING, SCOPED, TRENDS
 from bot.planners.offline.thread import Before
 from skills.arguments import Against, Measure
 from skills.results import Period
@@ -104,3 +105,12 @@ def idle_then(frame: Frame, before: Before) -> SkillCall | None:
     if last.last < before.today:
         return None
     return SkillCall(name=IDLE, args={"days": (before.today - last.first).days + 1})
+
+
+def of_what_was_made(frame: Frame, before: Before) -> Frame:
+    """ "뭐 만들었어?" behind what all made in October is of October."""
+    asks = frame.meaning in ({"what"}, {"what", "item"}, {"what", "thing"}) and "make" in frame.tags
+    named = frame.items or frame.periods or frame.days or frame.counts or frame.pointers
+    if not asks or named or before.items() or len(before.calls) != 1 or before.call.name not in SCOPED:
+        return frame
+    return replace(frame, taken_period=before.period(before.call))

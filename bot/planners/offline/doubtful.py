@@ -25,6 +25,7 @@ from skills.results import Period
 
 _NAMES_A_YEAR = re.compile(r"[년해]|\d{4}")
 _THE_ONE_BEFORE = re.compile(r"전(?:월|달|주|년도?|분기)(?![가-힣]*동)")
+_THAT = re.compile(r"(?:^|\s)그\s?$")
 _SO_LONG_AGO = re.compile(r"(?:\d+|하루|이틀|사흘|열흘|일주|보름|한|두|세|석|네|일|이|반).*전")
 _RECENT_DAYS = re.compile(r"(?:최근|지난)\s?\d+\s?일")
 _DAYS = re.compile(r"\d+\s?일")
@@ -50,6 +51,7 @@ def doubtful(frame: Frame, before: Before) -> Doubt | None:
     if not leans or _is_compared_with(one, frame) or not isinstance(reading, Period):
         return None
     for choices in (
+        _the_one_before_that(one, reading, frame, before),
         _year_or_its_part(one, last, before),
         _before_which(one, reading, last, before),
         _weekday(one, reading, last, before),
@@ -75,6 +77,16 @@ def _year_or_its_part(named: Named, last: Period, before: Before) -> tuple[str, 
     if same is None:
         return None
     return _said(same), f"{same.first.year}년 1월부터 12월까지"
+
+
+def _the_one_before_that(
+    named: Named, reading: Period, frame: Frame, before: Before
+) -> tuple[str, ...] | None:
+    """ "그 지난달은" behind 10월: September, or the month before this one?"""
+    if not _THAT.search(frame.text[: named.token.start]):
+        return None
+    beside, calendar = neighbour(before, -1), whole_of(reading)
+    return () if beside is None or calendar is None else (_said(beside), _said(calendar))
 
 
 def _before_which(named: Named, reading: Period, last: Period, before: Before) -> tuple[str, ...] | None:

@@ -20,6 +20,7 @@ from bot.planners.offline.carry import (
     kept_args,
     later_period,
     measure_of,
+    of_what_was_made,
 )
 from bot.planners.offline.combining import of_other_lengths, of_those_times
 from bot.planners.offline.doubtful import doubtful
@@ -124,7 +125,7 @@ def follow(frame: Frame, before: Before) -> Calls | None:
         return None
     if "ana.times" in resolved.pointers:
         return of_those_times(resolved, before)
-    resolved = as_recent(resolved, before)
+    resolved = of_what_was_made(as_recent(resolved, before), before)
     of_a_length = names_a_length(resolved) and (
         opens_follow_up(frame) or not frame.meaning - {"table", "chart"} or frame.has("total", "combined")
     )

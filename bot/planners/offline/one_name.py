@@ -44,9 +44,7 @@ def _inner(text: str, one: Token, other: Token) -> Token | None:
     for inner, outer in ((one, other), (other, one)):
         codes = {item.code for item in inner.mention.items}
         if codes and inner.tag not in _IN_PART and codes <= {item.code for item in outer.mention.items}:
-            mention = replace(
-                inner.mention, start=one.start, end=other.end, text=text[one.start : other.end]
-            )
+            mention = replace(inner.mention, start=one.start, end=other.end, text=text[one.start : other.end])
             return replace(one, end=other.end, text=mention.text, tag=inner.tag, value=mention)
     return None
 
@@ -61,9 +59,7 @@ def _item(text: str, one: Token, other: Token, found: Match) -> Token:
 def _names_several(tokens: Sequence[Token]) -> bool:
     tags = {token.tag for token in tokens}
     named = [at for at, token in enumerate(tokens) if token.cat is Cat.PERIOD]
-    of_times = len(named) > 1 or any(
-        tokens[at].period.against or tokens[at].period.relation for at in named
-    )
+    of_times = len(named) > 1 or any(tokens[at].period.against or tokens[at].period.relation for at in named)
     joined = any(token.tag in ("conj", "than") for at in named for token in tokens[at + 1 : at + 2])
     return bool(tags & _OF_SEVERAL) or bool(tags & _SET_SIDE_BY_SIDE and not (of_times or joined))
 

@@ -33,7 +33,7 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
         return _one_further(frame, before) or _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
         _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
-        _moved_since, _within_a_family, _total_of_the_shown, _without_a_rank,
+        _moved_since, _within_a_family, _total_of_the_shown, _without_a_rank, _shares_of_the_shown,
     )  # fmt: skip
     for reading in readings:
         said = reading(frame, before)
@@ -281,6 +281,21 @@ def _without_a_rank(frame: Frame, before: Before) -> Calls | None:
     if rank > len(codes) or len(codes) < 2 or before.call.args.get("excluding"):
         return []  # "2위도 빼고" behind "1위 빼고": the second of the first list, or of this one?
     return [SkillCall(name=RANKING, args=before.call.args | {"excluding": [codes[rank - 1]]})]
+
+
+def _shares_of_the_shown(frame: Frame, before: Before) -> Calls | None:
+    """ "비중은?": behind "상위 3개" the list once more, which shows them; behind the first alone that item's."""
+    base, codes = before.call, before.shown_codes()
+    if not (frame.meaning and frame.meaning <= {"share", "percent", "each", "howmuch"}) or frame.counts:
+        return None
+    if not frame.has("share") or base.name != RANKING or len(before.calls) != 1 or not _names_nothing(frame):
+        return None
+    if measure_of(base) or not codes or {"within", "items", "excluding", "rank_of"} & set(base.args):
+        return []
+    one = before.ranked_one()
+    if one is None:
+        return [base]
+    return [SkillCall(name=SHARE, args=kept_args(base.args, "period", "days") | {"items": [one]})]
 
 
 _INTO = ("로", "으로", "기준", "순")

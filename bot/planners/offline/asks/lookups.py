@@ -24,8 +24,10 @@ def search(frame: Frame) -> Calls | None:
         return None
     if periods and not frame.items:
         return breakdown(frame)
+    begins = {"starts_with": True} if frame.has("prefix") else {}
     if frame.lots:
-        return [call("search_production_items", {"query": frame.lots[0].text})] if not frame.items else None
+        args = {"query": frame.lots[0].text} | begins
+        return [call("search_production_items", args)] if not frame.items else None
     queries = [named.token.mention.text for named in frame.items] or item_words(frame)
     if not queries and not (
         frame.has("list", "kind", "seek")
@@ -35,7 +37,10 @@ def search(frame: Frame) -> Calls | None:
         return None
     queries = queries or [""]
     return [
-        call("search_production_items", {"query": query} | period_args(periods[0] if periods else None))
+        call(
+            "search_production_items",
+            {"query": query} | begins | period_args(periods[0] if periods else None),
+        )
         for query in queries
     ]
 
