@@ -62,6 +62,9 @@ def read(text: str, today: date, context: Period | None = None) -> Period | Uncl
     return resolve(node, core, today, context)
 
 
+_THIS_YEAR_IN_SHORT, _THIS_YEAR = "올", "올해"
+
+
 def find(text: str, today: date, leave: Sequence[tuple[int, int]] = ()) -> list[PeriodSpan]:
     """Every period expression in a sentence: leftmost, longest, not overlapping. `leave` are spans to skip."""
     tokens = lex(text, leave)
@@ -124,6 +127,8 @@ def _span(
         if before.endswith(("가장", "제일", "젤")) or surroundings.NOT_AFTER_LATELY.match(text, end):
             return None
     core = text[start:end]
+    if core == _THIS_YEAR_IN_SHORT:
+        core = _THIS_YEAR  # alone it may be anything
     if tokens[stop - 1].kind == "listed":
         core += _UNIT_WORDS[tokens[stop - 1].value[1]]
     reading = resolve(node, core, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ def narrowed(tokens: Sequence[Token], situation: Situation) -> Sequence[Token] |
     """The tokens with parts of names read inside the thread's group; None where in it or beside it is not said."""
     group = group_of(situation)
     if not group:
-        return tokens
+        return _among_kin(tokens, situation)
     read: list[Token] = []
     for at, token in enumerate(tokens):
         if token.cat is Cat.ITEM and token.mention.how in _PARTS:
@@ -33,6 +34,47 @@ def narrowed(tokens: Sequence[Token], situation: Situation) -> Sequence[Token] |
             token = inside
         read.append(token)
     return read
+
+
+_SIZE = re.compile(r"[\d.]+\s?(?:[A-Za-z]{1,2}|호|도|입|매|구)(?:짜리)?")
+
+
+def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token] | None:
+    """ "투명은?" behind 코팅제 백색 is of the coatings. A size that only other items have is none of theirs: asked back."""
+    named = [token for token in tokens if token.cat is Cat.ITEM]
+    last = _last_item(situation)
+    tags = {token.tag for token in tokens}
+    if len(named) != 1 or last is None or named[0].mention.how not in _PARTS or "whole" in tags:
+        return tokens
+    if "qty" in tags and any(token.cat is Cat.PERIOD for token in tokens):
+        return tokens  # a question of its own
+    token = named[0]
+    catalogue = situation.catalogue
+    said, words = set(name_words(token.text)), _words_of(last, catalogue)
+    if last in {item.code for item in token.mention.items} or said <= words:
+        return tokens
+    fits = whole_words_first(token.text, token.mention.items, catalogue)
+    kin = [item for item in fits if words & _words_of(item.code, catalogue)]
+    if not kin:
+        return None if _SIZE.fullmatch(token.text) else tokens
+    if len(kin) == len(token.mention.items):
+        return tokens
+    if len(kin) > 1:
+        return None
+    value = replace(token.mention, items=tuple(kin), value=kin[0].code)
+    return [replace(one, value=value) if one is token else one for one in tokens]
+
+
+def _last_item(situation: Situation) -> str | None:
+    """The one item that the last answer was asked of."""
+    turns = Before.of(situation.history, situation.today).turns
+    named = list(_named_in(turns[-1], situation.catalogue)) if turns else []
+    return named[0] if len(named) == 1 else None
+
+
+def _words_of(code: str, catalogue: Catalogue) -> set[str]:
+    item = catalogue.by_code.get(code)
+    return {word for name in item.names for word in name_words(name)} if item else set()
 
 
 def _inside(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.answers import AnswerKind, Found, SkillCall
 from bot.planners.offline import asks
+from bot.planners.offline.asks.apart import apart
 from bot.planners.offline.asks.common import HERE, settled
 from bot.planners.offline.building import build
 from bot.planners.offline.clauses import halves, sentences
@@ -91,7 +92,8 @@ def _belong_together(frame: Frame, pieces: Sequence[Sequence[Token]]) -> bool:
 
 def _one(frame: Frame, before: Before) -> list[SkillCall] | None:
     if not frame.left_out:
-        return _of_all_named(frame, before)
+        calls = _of_all_named(frame, before)
+        return None if calls is None else apart(frame, calls)
     if before and is_turned_down(frame):
         return None
     calls = _of_all_named(without_others(frame), before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from datasource.model import DateRange
@@ -94,6 +94,7 @@ def test_reading_never_raises_and_stays_within_the_calendar_up_to_today(text: st
 
 @settings(max_examples=300, deadline=None)
 @given(ANYTHING, DAYS)
+@example("올 3월요즘", date(2015, 1, 1))
 def test_spans_of_any_text_are_ordered_and_read_alone_as_they_do(text: str, today: date) -> None:
     end = 0
     for span in find(text, today):
