@@ -30,6 +30,7 @@ from bot.planners.offline.skill_names import (
     TRENDS,
 )
 from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.units import calendar_unit
 from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS
 from skills import periods
 from skills.arguments import Against, Side
@@ -205,7 +206,15 @@ def of_those_times(frame: Frame, before: Before) -> Calls | None:
 
 def _units(times: list[str], before: Before) -> list[str]:
     readings = [periods.read(words, before.today) for words in times]
-    return [one.unit if isinstance(one, Period) else "" for one in readings]
+    return [_unit(one) if isinstance(one, Period) else "" for one in readings]
+
+
+def _unit(period: Period) -> str:
+    """Of a month that the thread went on to, and which is written by its days, too."""
+    span = whole_of(period)
+    units = ("day", "week", "month", "quarter", "year")
+    of_days = next((unit for unit in units if span and calendar_unit(span.first, unit) == span), "")
+    return of_days or period.unit
 
 
 def _days(words: str, before: Before) -> int:

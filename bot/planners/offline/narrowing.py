@@ -51,9 +51,9 @@ def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token]
     token = named[0]
     catalogue = situation.catalogue
     said, words = set(name_words(token.text)), _words_of(last, catalogue)
-    if last in {item.code for item in token.mention.items} or said <= words:
-        return tokens
     fits = whole_words_first(token.text, token.mention.items, catalogue)
+    if last in {item.code for item in fits} or said <= words:
+        return _the_same(token, last, tokens, situation)
     kin = [item for item in fits if words & _words_of(item.code, catalogue)]
     if not kin:
         return None if _SIZE.fullmatch(token.text) else tokens
@@ -61,7 +61,19 @@ def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token]
         return tokens
     if len(kin) > 1:
         return None
-    value = replace(token.mention, items=tuple(kin), value=kin[0].code)
+    return _meant(token, kin[0], tokens)
+
+
+def _the_same(token: Token, last: str, tokens: Sequence[Token], situation: Situation) -> Sequence[Token]:
+    """ "작년 흑색은" behind "흑색은", which was one of the coatings: that one again, and not all that is black."""
+    _, before = read_words(situation.history[-1].question, situation.today, situation.catalogue)
+    named = [one.text for one in before if one.cat is Cat.ITEM]
+    meant = [item for item in token.mention.items if item.code == last]
+    return _meant(token, meant[0], tokens) if named == [token.text] and meant else tokens
+
+
+def _meant(token: Token, item: Item, tokens: Sequence[Token]) -> Sequence[Token]:
+    value = replace(token.mention, items=(item,), value=item.code)
     return [replace(one, value=value) if one is token else one for one in tokens]
 
 

@@ -209,6 +209,8 @@ def _at_an_end_of_those_counted(frame: Frame, before: Before) -> Calls | None:
     """ "셋 중 제일 많은 달" behind just three months of the same items; None behind items, which are set in order."""
     steps = series(before)
     times = _each_once(steps)
+    if frame.pointers == {"ana.list"} and len(steps) > 1:
+        return _at_an_end(frame, before)  # "이 중에 제일 많은 건?"
     if len({step.items for step in steps}) != 1 or len(times) < 2 or len(steps[-1].items) > 1:
         return None
     return _at_an_end(frame, before) if _COUNTED.get(frame.pointers) == len(times) else []

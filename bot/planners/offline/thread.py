@@ -132,14 +132,18 @@ class Before:
     def last_items(self, wanted: int) -> list[str]:
         """The items of the last turns, one a turn, the older first; empty where there are not as many."""
         found: list[str] = []
+        later: PastTurn | None = None
         for turn in reversed(self.turns):
             items = list(dict.fromkeys(item for call in turn.calls for item in items_of(call)))
             if len(items) != 1:
                 break
             if items[0] not in found:
+                if later is not None and self.period(later.calls[0]) != self.period(turn.calls[0]):
+                    break  # "딸기 10월", "바닐라 9월": they have no days in common
                 found.insert(0, items[0])
             if len(found) == wanted:
                 return found
+            later = turn
         return []
 
     def last_periods(self, wanted: int = 2) -> list[str]:
