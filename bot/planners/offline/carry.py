@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import SkillCall
@@ -10,7 +11,7 @@ from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import measures_of
 from bot.planners.offline.scope import WEEK, Args, relations
 from bot.planners.offline.skill_names import IDLE, ITEMS, MONTHLY, PERIODS, RANKING, SCOPED, TRENDS
-from bot.planners.offline.thread import Before
+from bot.planners.offline.thread import Before, items_of
 from skills.arguments import Against, Measure
 from skills.results import Period
 
@@ -114,3 +115,24 @@ def of_what_was_made(frame: Frame, before: Before) -> Frame:
     if not asks or named or before.items() or len(before.calls) != 1 or before.call.name not in SCOPED:
         return frame
     return replace(frame, taken_period=before.period(before.call))
+
+
+_IN_ALL = re.compile(r"총\s?(?:생산|실적|물량)")
+
+
+def says_in_all(frame: Frame) -> bool:
+    """ "총생산은" behind one item: its total, or all that was made? "총 몇 개" only says how many."""
+    said = any(token.tag in ("qty", "total") and _IN_ALL.match(token.text) for token in frame.tokens)
+    return said and not (frame.items or frame.taken_items) and frame.meaning <= {"qty", "total"}
+
+
+def of_all(calls: Sequence[SkillCall]) -> list[SkillCall]:
+    """The same without the items that the thread named."""
+    return [
+        SkillCall(name=call.name, args={name: call.args[name] for name in call.args if name not in _OF_SOME})
+        for call in calls
+        if items_of(call)
+    ]
+
+
+_OF_SOME = ("items", "excluding", "combined")

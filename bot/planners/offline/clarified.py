@@ -96,7 +96,9 @@ def asked_again(
 def _leaves_out_the_last(left: _Open, frame: Frame, situation: Situation) -> bool:
     """ "합계" behind "월~수" and then "목금은", which was not understood: the sum of which?"""
     skipped = len(left.history) < len(situation.history) - 1
-    return skipped and frame.has("combined", "total") and not (frame.items or frame.periods)
+    turns = _open_turns(situation.history)
+    several = sum(1 for turn in turns if _named_in(turn, frame, situation) is not None) > 1
+    return (skipped or several) and frame.has("combined", "total") and not (frame.items or frame.periods)
 
 
 def still_in_doubt(frame: Frame, situation: Situation) -> ClarifyPlan | None:

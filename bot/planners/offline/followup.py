@@ -20,7 +20,9 @@ from bot.planners.offline.carry import (
     kept_args,
     later_period,
     measure_of,
+    of_all,
     of_what_was_made,
+    says_in_all,
 )
 from bot.planners.offline.combining import of_other_lengths, of_those_times
 from bot.planners.offline.doubtful import doubtful
@@ -192,6 +194,8 @@ def _take_along(rule: Rule, calls: Calls, frame: Frame, before: Before, *, leans
         return None
     filled = [call for call in taken if call is not None]
     one_side = any(call.name == PERIODS for call in calls) and len(plain_periods(frame)) < 2
+    if says_in_all(frame):
+        return filled + [call for call in of_all(filled) if call not in filled]
     if filled == calls or leans or one_side or not is_complete(frame):
         return filled
     # "BW0021 8월 생산량", then "10월 생산량 알려줘": of that item, or of all? Both are answered.

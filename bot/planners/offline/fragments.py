@@ -73,6 +73,8 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
             return list(before.calls)
         if frame.has("alldays"):
             return _of_all_days(before)
+        if frame.has("whole") and before.call.name == SHARE and "within" in before.call.args:
+            return [SkillCall(name=SHARE, args=kept_args(before.call.args, "items", "period", "days"))]
         if frame.has("whole"):
             return _of_all(before)
         return apart(before) if frame.has("each") else None

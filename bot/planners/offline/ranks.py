@@ -32,7 +32,7 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
     if before.call.name == EXTREMES:
         return _one_further(frame, before) or _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
-        _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _named_among_the_shown, _by_another_measure,
+        _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _share_among_the_shown, _named_among_the_shown, _by_another_measure,
         _moved_since, _within_a_family, _total_of_the_shown, _without_a_rank, _shares_of_the_shown,
     )  # fmt: skip
     for reading in readings:
@@ -229,6 +229,24 @@ def _named_among_the_shown(frame: Frame, before: Before) -> Calls | None:
     args = kept_args(before.call.args, "period", "days") | {"items": codes}
     measure = measure_of(before.call).get("measure")
     return [SkillCall(name=SUMMARY, args=args | ({"measures": [measure]} if measure else {}))]
+
+
+def _share_among_the_shown(frame: Frame, before: Before) -> Calls | None:
+    """ "그중에 딸기 비중은?" behind 시럽: of the syrups, and not of all that was made."""
+    asked = frame.meaning - set(_POINTS)
+    if not frame.has("ana.list") or len(frame.items) != 1 or not asked <= {"share", "percent", "howmuch"}:
+        return None
+    if not asked & {"share", "percent"} or frame.periods or frame.days or frame.counts:
+        return None
+    words, shown = items_of(before.call), set(before.shown_codes())
+    codes = {item.code for item in frame.items[0].token.mention.items}
+    of_quantities = not before.call.args.get("measures")
+    if len(before.calls) != 1 or before.call.name != SUMMARY or len(words) != 1 or not of_quantities:
+        return []
+    if not codes < shown:
+        return []
+    args = kept_args(before.call.args, "period", "days") | {"items": sorted(codes), "within": words[0]}
+    return [SkillCall(name=SHARE, args=args)]
 
 
 def _within_a_family(frame: Frame, before: Before) -> Calls | None:

@@ -99,7 +99,9 @@ def _holds(tag: str, frame: Frame) -> bool:
         case "three_periods":
             return len(frame.periods) > 2 and frame.has("cmp")
         case "batches_shown":
-            return frame.meaning == {"batch"} and any(token.cat is Cat.REQUEST for token in frame.tokens)
+            requested = any(token.cat is Cat.REQUEST for token in frame.tokens)
+            named = bool(frame.items and frame.periods)  # "딸기 시럽 10월 로트"
+            return frame.meaning == {"batch"} and (requested or named)
         case "counted_days":
             return any(count.counter == "c.day" for count in frame.counts)
     return False

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
-from bot.planners.offline.carry import kept_args, measure_of
+from bot.planners.offline.carry import asks_an_average, kept_args, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TRENDS
@@ -230,6 +230,8 @@ def _moved_each(before: Before) -> Calls:
 
 def _added_up(frame: Frame, before: Before) -> Calls | None:
     """ "합계는?", "다 합치면?", "월평균은?" behind several: of all of them since the first was asked about."""
+    if asks_an_average(frame) and before.call.name == SUMMARY and len(before.calls) == 1:
+        return _average_of_the_times(before)
     average = next((tag for tag in _AVERAGES if frame.meaning - {"qty"} == {tag}), None)
     if not average and not (frame.meaning and frame.meaning <= _SUMS and _says_sum(frame)):
         return None
@@ -263,6 +265,25 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
         return None if len(times) == 1 and len(names) < 2 else []
     args = kept_args(before.call.args, "period", "days", "measures") | {"items": names, "combined": True}
     return [SkillCall(name=SUMMARY, args=args)] if _adds_up(before.call) else []
+
+
+def _average_of_the_times(before: Before) -> Calls | None:
+    """ "평균은?" behind three days: a day's of the three, beside the batch's that the word alone means."""
+    steps = series(before)
+    times = _each_once(steps)
+    added_up = bool(steps) and "+" in steps[-1].words  # "합계", then "평균": of that sum
+    if len(times) < 2 or added_up or any(step.items != steps[-1].items for step in steps):
+        return None
+    units = {step.days.unit for step in times}
+    measures = {unit: measure for measure, unit in _AVERAGES.values()}
+    if len(units) > 1 or not units <= set(measures):
+        return []
+    whole = _over(times, before, measures[units.pop()])
+    both = [[*call.args["measures"], Measure.BATCH_AVERAGE.value] for call in whole]
+    return [
+        SkillCall(name=SUMMARY, args=call.args | {"measures": kinds})
+        for call, kinds in zip(whole, both, strict=True)
+    ]
 
 
 def _beside_another_course(before: Before) -> bool:

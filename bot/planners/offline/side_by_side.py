@@ -25,6 +25,7 @@ _NOW = re.compile(r"오늘|금[일주월년]|이번|이\s?달|올해|당[일월�
 _UP_TO_NOW = re.compile(r"(?:이번|지난|저번|전|금|당|지지난)\s?(?:달|월|주|분기).*(?:까지|부터)")
 _OPEN = ("까지", "부터", "이후", "이전", "전", "기준")
 _TODAY = re.compile(r"오늘|금일|현재|지금")
+_LONGER_THAN_A_DAY = ("week", "month", "quarter", "half", "year")
 _JOINED = frozenset({"conj", ",", "also", "+", "/", "~", "than", "or", "cmp"})
 UNSAID = "nulls"  # no rule knows it: asked back
 
@@ -32,6 +33,7 @@ UNSAID = "nulls"  # no rule knows it: asked back
 def settle(frame: Frame) -> None:
     """A year's part and a week's day shared out; a tag that no rule knows where it is not said what goes with what."""
     _as_of_today(frame)
+    _up_to_a_day_within(frame)
     named = plain_periods(frame)
     if len(named) < 2 or any(one.excluded for one in named):
         return
@@ -52,6 +54,22 @@ def _as_of_today(frame: Frame) -> None:
     runs = isinstance(reading, Period) and reading.cut_from is not None
     if _TODAY.match(first.token.text) and following and following[0].startswith("기준") and runs:
         frame.periods = [other]
+
+
+def _up_to_a_day_within(frame: Frame) -> None:
+    """ "어제까지 이번 달 누적": this month's days up to yesterday, where 어제까지 alone begins in January."""
+    if len(frame.periods) != 2 or len(plain_periods(frame)) != 2:
+        return
+    upto, outer = frame.periods
+    day, within = upto.token.period.reading, outer.token.period.reading
+    if not upto.token.text.endswith("까지") or frame.tokens[upto.at + 1 : outer.at]:
+        return
+    if not (isinstance(day, Period) and day.last and isinstance(within, Period) and within.first):
+        return
+    span = whole_of(within)
+    if span is not None and span.first <= day.last <= span.last and unit_of(outer) in _LONGER_THAN_A_DAY:
+        frame.periods = [outer]
+        _rename(frame, outer, f"{span.first.isoformat()}~{day.last.isoformat()}")
 
 
 def _share_part_of_years(frame: Frame, named: Sequence[Named]) -> None:

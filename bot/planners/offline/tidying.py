@@ -146,11 +146,12 @@ _OF_BOTH = frozenset({"combined", "total", "cmp", "diff"})
 
 
 def _read_two_as_both(frame: Frame) -> None:
-    """ "두 개 합계" adds up the two just shown."""
-    counted = [(count.value, count.counter) for count in frame.counts] == [(2, "c.piece")]
-    if counted and frame.tags and set(frame.tags) <= _OF_BOTH and not (frame.items or frame.periods):
+    """ "두 개 합계", "세 개 합계" add up the two or three just shown."""
+    counted = [count.value for count in frame.counts if count.counter == "c.piece"]
+    pointer = _SO_MANY.get(counted[0]) if len(counted) == len(frame.counts) == 1 else None
+    if pointer and frame.tags and set(frame.tags) <= _OF_BOTH and not (frame.items or frame.periods):
         frame.counts = []
-        frame.tags.insert(0, "ana.pair")
+        frame.tags.insert(0, pointer)
 
 
 _THOSE = ("그", "이", "요", "저")
