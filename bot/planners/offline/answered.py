@@ -9,7 +9,6 @@ from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import plain_periods
-from bot.planners.offline.series import series
 from bot.planners.offline.skill_names import (
     CHANGES,
     EXTREMES,
@@ -21,6 +20,7 @@ from bot.planners.offline.skill_names import (
     SUMMARY,
     TREND,
 )
+from bot.planners.offline.steps import series
 from bot.planners.offline.thread import Before, as_words, items_of
 from bot.planners.offline.tokens import Cat
 from skills import periods

@@ -10,10 +10,26 @@ from bot.answers import SkillCall
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import measures_of
 from bot.planners.offline.scope import WEEK, Args, relations
-from bot.planners.offline.skill_names import IDLE, ITEMS, MONTHLY, PERIODS, RANKING, SCOPED, TRENDS
+from bot.planners.offline.skill_names import (
+    CHANGES,
+    EXTREMES,
+    HISTORY,
+    IDLE,
+    ITEMS,
+    MONTHLY,
+    OVERVIEW,
+    PERIODS,
+    RANKING,
+    RECORDS,
+    SCOPED,
+    SEARCH,
+    SUMMARY,
+    TRENDS,
+)
 from bot.planners.offline.thread import Before, items_of
+from skills import periods
 from skills.arguments import Against, Measure
-from skills.results import Period
+from skills.results import Period, Unclear, UnclearReason
 
 
 def kept_args(args: Args, *names: str) -> Args:
@@ -136,3 +152,51 @@ def of_all(calls: Sequence[SkillCall]) -> list[SkillCall]:
 
 
 _OF_SOME = ("items", "excluding", "combined")
+
+
+# A trend by months over one month is no trend: the unit has to be shorter than the period taken along.
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "weekday": 1}
+
+
+NO_PERIOD = ""
+
+
+_EVER = "전체 기간"  # what records are read from where no period is named
+
+
+def period_along(call: SkillCall, frame: Frame, before: Before) -> str | None:
+    base = before.call
+    if base.name in (SEARCH, IDLE, OVERVIEW):
+        return None
+    period = before.period(base)
+    if period is None and base.name in TRENDS | {CHANGES} and call.name not in TRENDS:
+        period = before.days_read()
+    if period is None and base.name in (HISTORY, RECORDS) and call.name == SUMMARY:
+        period = _EVER
+    if period is None or call.name not in TRENDS | {EXTREMES}:
+        return period
+    by = _longest_unit(call)
+    reading = periods.read(period, before.today)
+    if by is None or not isinstance(reading, Period) or reading.first is None or reading.last is None:
+        return period
+    days = ((reading.cut_from or reading.last) - reading.first).days + 1
+    if days > _UNIT_DAYS[by]:
+        return period
+    # The largest day of one day is no question: which longer period they mean is not said.
+    return NO_PERIOD if call.name == EXTREMES else None
+
+
+def is_no_period(words: str, before: Before) -> bool:
+    """내일, 2월 30일: not begun, or not in the calendar."""
+    reading = periods.read(words, before.today) if not words.startswith("@") else None
+    return isinstance(reading, Unclear) and reading.reason is not UnclearReason.PERIOD_CHOICES
+
+
+def _longest_unit(call: SkillCall) -> str | None:
+    if call.name == MONTHLY:
+        return "month"
+    if call.name == EXTREMES:
+        units = [one for one in call.args.get("of", ("day",)) if one in _UNIT_DAYS]
+        return max(units, key=lambda one: _UNIT_DAYS[one]) if units else None
+    by = call.args.get("by")
+    return str(by) if by is not None else None

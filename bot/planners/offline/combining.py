@@ -15,7 +15,6 @@ from bot.planners.offline.scope import (
     period_words,
     plain_periods,
 )
-from bot.planners.offline.series import series
 from bot.planners.offline.skill_names import (
     EXTREMES,
     HISTORY,
@@ -29,6 +28,7 @@ from bot.planners.offline.skill_names import (
     SUMMARY,
     TRENDS,
 )
+from bot.planners.offline.steps import series
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.units import calendar_unit
 from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS

@@ -12,16 +12,19 @@ from bot.answers import SkillCall
 from bot.planners.offline.answered import lot_of_the_one, of_the_answer, of_the_change
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import (
+    NO_PERIOD,
     asks_an_average,
     average_of_a_bucket,
     idle_then,
     is_by_weekday,
     is_measured_as_before,
+    is_no_period,
     kept_args,
     later_period,
     measure_of,
     of_all,
     of_what_was_made,
+    period_along,
     says_in_all,
 )
 from bot.planners.offline.combining import of_other_lengths, of_those_times
@@ -61,8 +64,6 @@ from bot.planners.offline.skill_names import (
     IDLE,
     ITEMS,
     LEAVES_OUT,
-    MONTHLY,
-    OVERVIEW,
     PERIODS,
     RANKING,
     RECORDS,
@@ -78,16 +79,10 @@ from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.units import neighbour
 from skills import periods
 from skills.arguments import Measure
-from skills.results import Period, Unclear, UnclearReason
+from skills.results import Period
 
-# A trend by months over one month is no trend: the unit has to be shorter than the period taken along.
-_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "weekday": 1}
-
-
-NO_PERIOD = ""
 _MOST_DRAWN = 6  # lines that one picture holds
 MOST_ITEMS = 20  # a skill takes no more; of fewer than were found must not be answered
-_EVER = "전체 기간"  # what records are read from where no period is named
 
 
 def _as_the_thread_means(args: Args, frame: Frame, before: Before, *, leans: bool) -> Args:
@@ -267,8 +262,8 @@ def _with_scope(
             return None
         args["period"] = frame.taken_period
     elif "period" not in args and call.name in TAKES_PERIOD:
-        period = _period_along(call, frame, before)
-        if period and not leans and frame.items and _is_no_period(period, before):
+        period = period_along(call, frame, before)
+        if period and not leans and frame.items and is_no_period(period, before):
             period = None  # what was asked back of is not asked for again
         if period == NO_PERIOD:
             return None
@@ -350,44 +345,6 @@ def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, bef
     if call.name == RANKING and is_of_a_name(before) and not (frame.periods or args.get("within")):
         return args | {"within": items[0]}  # "제일 많은 건?" behind a name that fits several
     return args
-
-
-def _period_along(call: SkillCall, frame: Frame, before: Before) -> str | None:
-    base = before.call
-    if base.name in (SEARCH, IDLE, OVERVIEW):
-        return None
-    period = before.period(base)
-    if period is None and base.name in TRENDS | {CHANGES} and call.name not in TRENDS:
-        period = before.days_read()
-    if period is None and base.name in (HISTORY, RECORDS) and call.name == SUMMARY:
-        period = _EVER
-    if period is None or call.name not in TRENDS | {EXTREMES}:
-        return period
-    by = _longest_unit(call)
-    reading = periods.read(period, before.today)
-    if by is None or not isinstance(reading, Period) or reading.first is None or reading.last is None:
-        return period
-    days = ((reading.cut_from or reading.last) - reading.first).days + 1
-    if days > _UNIT_DAYS[by]:
-        return period
-    # The largest day of one day is no question: which longer period they mean is not said.
-    return NO_PERIOD if call.name == EXTREMES else None
-
-
-def _is_no_period(words: str, before: Before) -> bool:
-    """내일, 2월 30일: not begun, or not in the calendar."""
-    reading = periods.read(words, before.today) if not words.startswith("@") else None
-    return isinstance(reading, Unclear) and reading.reason is not UnclearReason.PERIOD_CHOICES
-
-
-def _longest_unit(call: SkillCall) -> str | None:
-    if call.name == MONTHLY:
-        return "month"
-    if call.name == EXTREMES:
-        units = [one for one in call.args.get("of", ("day",)) if one in _UNIT_DAYS]
-        return max(units, key=lambda one: _UNIT_DAYS[one]) if units else None
-    by = call.args.get("by")
-    return str(by) if by is not None else None
 
 
 def _as_the_list_before(args: Args, frame: Frame, base: SkillCall) -> Args:

@@ -21,6 +21,7 @@ from bot.planners.offline.combining import (
     summed,
 )
 from bot.planners.offline.frame import Frame, Named
+from bot.planners.offline.listed import as_records, counted, more, so_many
 from bot.planners.offline.measures import MEASURE_TAGS
 from bot.planners.offline.parts import from_here, of_the_same_part
 from bot.planners.offline.pointers import asks_when
@@ -89,9 +90,9 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
     if bare:
         return _patched(frame, before)
     if meaning and meaning <= {"list", "rec", "lotno"} and not frame.counts and not _names_something(frame):
-        return _listed(before)
+        return as_records(before)
     if meaning == {"more"} and not frame.counts and not _names_something(frame):
-        return _more(before)
+        return more(before)
     if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
         return compared(frame, before)
     if (
@@ -118,13 +119,13 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return summed(frame, before)
     if meaning and meaning <= MEASURE_TAGS and not frame.counts and not _names_something(frame):
         if before.call.name == RECORDS:
-            return _counted(frame, before)
+            return counted(frame, before)
         if before.call.name in (PERIODS, ITEMS) or (before.call.name in TRENDS and _says_into(frame)):
             return measured_otherwise(frame, before)
     if asks_when(frame) and before.call.name in (EXTREMES, HISTORY):
         return _patched(frame, before) if _names_something(frame) else list(before.calls)
     if frame.counts and len(frame.counts) == 1 and not meaning and not _names_something(frame):
-        return _so_many(frame, before)
+        return so_many(frame, before)
     return None
 
 
@@ -301,50 +302,6 @@ def _as_measures(args: Args) -> Args:
     return {"measures": [args["measure"]]} if "measure" in args else {}
 
 
-def _so_many(frame: Frame, before: Before) -> Calls | None:
-    """ "3개만", "5위까지": the same list, so long."""
-    base, count = before.call, frame.counts[0]
-    if len(before.calls) != 1 or count.counter not in (
-        "c.piece",
-        "c.item",
-        "c.rank",
-        "c.record",
-        "",
-        "c.day",
-        "c.month",
-    ):
-        return None
-    if base.name in (RANKING, CHANGES, EXTREMES):
-        most = 31 if base.name == EXTREMES else 100
-        if not 1 <= count.value <= most:
-            return None
-        args = {name: value for name, value in base.args.items() if name not in ("all", "rank", "rank_of")}
-        return [SkillCall(name=base.name, args=args | {"n": count.value})]
-    if base.name in (HISTORY, RECORDS) and 1 <= count.value <= 200:
-        args = {name: value for name, value in base.args.items() if name != "count_only"}
-        return [SkillCall(name=base.name, args=args | {"limit": count.value})]
-    return None
-
-
-_LONGEST = 200
-
-
-def _more(before: Before) -> Calls | None:
-    """ "더 보여줘": the same list, twice as long."""
-    base = before.call
-    if len(before.calls) != 1 or base.name not in (HISTORY, RECORDS, RANKING, CHANGES):
-        return None
-    if base.args.get("all") or base.args.get("limit") == _LONGEST:
-        return None
-    length = "limit" if base.name in (HISTORY, RECORDS) else "n"
-    shown = 5 if base.name == CHANGES else 10
-    args = {name: value for name, value in base.args.items() if name not in ("count_only", "rank", "rank_of")}
-    longer = min(
-        2 * int(args.get(length) or base.args.get("rank") or shown), 100 if base.name == CHANGES else _LONGEST
-    )
-    return [SkillCall(name=base.name, args=args | {length: longer})]
-
-
 def _as_chart(before: Before) -> Calls:
     """A single figure has nothing to draw: its course over the same days has."""
     calls: Calls = []
@@ -358,22 +315,6 @@ def _as_chart(before: Before) -> Calls:
             args["measure"] = measures[0]
         calls.append(SkillCall(name=TREND, args=args))
     return calls
-
-
-def _counted(frame: Frame, before: Before) -> Calls | None:
-    """ "몇 건이야?", "총 수량은?" behind batches of a size or a lot: of those batches. Their average no skill gives."""
-    if len(before.calls) != 1 or not frame.meaning <= {"batches", "qty", "total", "howmuch"}:
-        return None
-    args = {name: value for name, value in before.call.args.items() if name != "count_only"}
-    return [SkillCall(name=RECORDS, args=args | ({"count_only": True} if frame.has("batches") else {}))]
-
-
-def _listed(before: Before) -> Calls | None:
-    """ "목록 보여줘" behind "몇 건": the batches that were counted."""
-    if len(before.calls) != 1 or before.call.name not in (RECORDS, HISTORY, RANKING, SEARCH, CHANGES):
-        return None
-    args = {name: value for name, value in before.call.args.items() if name != "count_only"}
-    return [SkillCall(name=before.call.name, args=args)]
 
 
 def _of_all_days(before: Before) -> Calls:

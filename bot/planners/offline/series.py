@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
@@ -14,19 +11,17 @@ from bot.planners.offline.carry import asks_an_average, kept_args, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TRENDS
+from bot.planners.offline.steps import Step, adds_up, each_once, in_a_row, over, series, steps_of
 from bot.planners.offline.thread import Before, items_of
-from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.arguments import Measure
 from skills.results import Period
 
 _MOST_APART = 6  # calls of one answer
-_ADDED = frozenset({Measure.QUANTITY.value, Measure.BATCHES.value})
 _SUMS = frozenset({"total", "combined", "qty", "howmuch", "whole"})
 _WHICH = frozenset({"among", "which", "what", "more", "many", "few", "thing", "item", "qty", "up", "down"})
 # An average of the unit that was asked of one by one: a month's of one month says nothing.
 _AVERAGES = {"mavg": (Measure.MONTHLY_AVERAGE, "month"), "davg": (Measure.DAILY_AVERAGE, "day")}
-_THIS_YEAR = "올해"
 _UP_TO = "까지"
 _UNITS = {"일": "day", "주": "week", "달": "month", "개월": "month", "분기": "quarter", "년": "year"}
 _NUMBERS = {
@@ -44,16 +39,6 @@ _NUMBERS = {
     "6": 6,
 }
 _LENGTH = re.compile(rf"({'|'.join(_NUMBERS)})\s?({'|'.join(_UNITS)})(?:간|치|동안)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One figure of the series: of which items (their codes, or as they were named), of which days."""
-
-    call: SkillCall
-    items: tuple[str, ...]
-    words: str
-    days: Period
 
 
 def of_the_series(frame: Frame, before: Before) -> Calls | None:
@@ -79,49 +64,6 @@ def of_the_series(frame: Frame, before: Before) -> Calls | None:
             _which_is_more(frame, before) if frame.has("which", "what", "more") else _added_up(frame, before)
         )
     return _added_to(frame, before)
-
-
-def series(before: Before) -> list[Step]:
-    """The last turns that asked for one figure in the same measure, as long as each took items or period along."""
-    steps: list[Step] = []
-    for turn in reversed(before.turns):
-        for step in reversed(_steps(turn, before)):
-            if step is None or (steps and not _goes_on(step, steps[0])):
-                return steps
-            steps.insert(0, step)
-    return steps
-
-
-def _steps(turn: PastTurn, before: Before) -> list[Step | None]:
-    """One for each of the turn's figures; None for what is no figure of known days."""
-    return [
-        _step(call, turn.found[at].codes if at < len(turn.found) else (), before)
-        for at, call in enumerate(turn.calls)
-    ]
-
-
-def _step(call: SkillCall, found: Sequence[str], before: Before) -> Step | None:
-    if call.name not in (SUMMARY, ITEMS):
-        return None
-    words = before.period(call) or _THIS_YEAR
-    days = periods.read(words, before.today)
-    if not isinstance(days, Period) or days.first is None:
-        return None
-    return Step(call, tuple(found) or tuple(items_of(call)), words, days)
-
-
-def _goes_on(step: Step, later: Step) -> bool:
-    """A turn that names items and days of its own begins anew, and so does one item out of several."""
-    if _measured(step.call) != _measured(later.call):
-        return False
-    if step.items == later.items:
-        return True
-    inside = set(step.items) < set(later.items) or set(later.items) < set(step.items)
-    return step.days.ranges == later.days.ranges and not inside
-
-
-def _measured(call: SkillCall) -> object:
-    return measure_of(call), *(call.args.get(name) for name in ("measures", "days", "excluding"))
 
 
 def _which_is_more(frame: Frame, before: Before) -> Calls | None:
@@ -183,12 +125,12 @@ def _at_an_end(frame: Frame, before: Before) -> Calls | None:
     if frame.has("what") and "make" in frame.tags:
         return []  # "뭘 제일 많이 만들었어" asks for an item, and not for one of the months asked about
     units = {tag.partition(".")[2] for tag in frame.meaning if tag.startswith(("u.", "when."))}
-    times = _each_once(steps)
+    times = each_once(steps)
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
         unit = times[0].days.unit
         if units - {unit} or unit not in _UNITS.values() or any(step.days.unit != unit for step in times):
             return None if units else []
-        whole = _over(times, before)
+        whole = over(times, before)
         if not whole or measure_of(before.call):
             return []
         args = kept_args(whole[0].args, "items", "excluding", "days", "period") | {"of": [unit]}
@@ -208,7 +150,7 @@ _COUNTED = {frozenset({"ana.pair"}): 2, frozenset({"ana.trio"}): 3}
 def _at_an_end_of_those_counted(frame: Frame, before: Before) -> Calls | None:
     """ "셋 중 제일 많은 달" behind just three months of the same items; None behind items, which are set in order."""
     steps = series(before)
-    times = _each_once(steps)
+    times = each_once(steps)
     if frame.pointers == {"ana.list"} and len(steps) > 1:
         return _at_an_end(frame, before)  # "이 중에 제일 많은 건?"
     if len({step.items for step in steps}) != 1 or len(times) < 2 or len(steps[-1].items) > 1:
@@ -249,28 +191,28 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     if len(steps) < 2:
         other_days = average is None and _of_other_days(steps, before)
         return [] if other_days or _stops_short(steps, before) else None
-    times = _each_once(steps)
+    times = each_once(steps)
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
         if average is None:
-            return _over(times, before)
+            return over(times, before)
         measure, unit = _AVERAGES[average]
         each = [step.days.unit == unit for step in times]
         if not any(each) and average == "davg":
             return None  # the daily average of the last of several months
-        return _over(times, before, measure) if all(each) else []
+        return over(times, before, measure) if all(each) else []
     names = list(dict.fromkeys(item for step in steps for item in items_of(step.call)))
     if average == "davg" or (average and len(times) == 1):
         return None
     if average or len(times) > 1 or any(len(items_of(step.call)) != 1 for step in steps) or len(names) < 2:
         return None if len(times) == 1 and len(names) < 2 else []
     args = kept_args(before.call.args, "period", "days", "measures") | {"items": names, "combined": True}
-    return [SkillCall(name=SUMMARY, args=args)] if _adds_up(before.call) else []
+    return [SkillCall(name=SUMMARY, args=args)] if adds_up(before.call) else []
 
 
 def _average_of_the_times(before: Before) -> Calls | None:
     """ "평균은?" behind three days: a day's of the three, beside the batch's that the word alone means."""
     steps = series(before)
-    times = _each_once(steps)
+    times = each_once(steps)
     added_up = bool(steps) and "+" in steps[-1].words  # "합계", then "평균": of that sum
     if len(times) < 2 or added_up or any(step.items != steps[-1].items for step in steps):
         return None
@@ -278,7 +220,7 @@ def _average_of_the_times(before: Before) -> Calls | None:
     measures = {unit: measure for measure, unit in _AVERAGES.values()}
     if len(units) > 1 or not units <= set(measures):
         return []
-    whole = _over(times, before, measures[units.pop()])
+    whole = over(times, before, measures[units.pop()])
     both = [[*call.args["measures"], Measure.BATCH_AVERAGE.value] for call in whole]
     return [
         SkillCall(name=SUMMARY, args=call.args | {"measures": kinds})
@@ -320,7 +262,7 @@ def _stops_short(steps: Sequence[Step], before: Before) -> bool:
     of them to add is not said."""
     if len(before.turns) < 2 or not steps:
         return False
-    last, *earlier = [step for turn in reversed(before.turns) for step in reversed(_steps(turn, before))]
+    last, *earlier = [step for turn in reversed(before.turns) for step in reversed(steps_of(turn, before))]
     if last is None:
         return False
     just_before = earlier[0]
@@ -350,21 +292,21 @@ def _added_to(frame: Frame, before: Before) -> Calls | None:
         return []
     if any(step.items != steps[-1].items for step in steps):
         return []
-    times = _each_once([*steps, Step(steps[-1].call, steps[-1].items, words, days)])
+    times = each_once([*steps, Step(steps[-1].call, steps[-1].items, words, days)])
     if len(times) > 2 and not up_to:
         return []
-    return _over(times, before) if not up_to or _in_a_row(times) else []
+    return over(times, before) if not up_to or in_a_row(times) else []
 
 
 def _so_many(length: re.Match[str], before: Before) -> Calls | None:
     """ "3년 합계는?" behind three years is of these, and not of the last three."""
     steps = series(before)
-    times = _each_once(steps)
+    times = each_once(steps)
     if before.call.name != SUMMARY or len(times) < 2:
         return None
     number, unit = length.groups()
     fits = all(step.days.unit == _UNITS[unit] and step.items == steps[-1].items for step in times)
-    return _over(times, before) if fits and len(times) == _NUMBERS[number] else []
+    return over(times, before) if fits and len(times) == _NUMBERS[number] else []
 
 
 def _added_to_items(frame: Frame, before: Before) -> Calls | None:
@@ -380,7 +322,7 @@ def _added_to_items(frame: Frame, before: Before) -> Calls | None:
         return []
     names = list(dict.fromkeys(item for step in steps for item in items_of(step.call)))
     up_to = bool({"upto", "also"} & named.particles)
-    if not names or (len(names) > 1 and not up_to) or not _adds_up(before.call):
+    if not names or (len(names) > 1 and not up_to) or not adds_up(before.call):
         return []
     added = [*names, *(one for one in [named.token.mention.value] if one not in names)]
     args = kept_args(before.call.args, "period", "days", "measures") | {"items": added, "combined": True}
@@ -394,37 +336,3 @@ def _shared_with(named: Named, before: Before) -> Calls:
         return []
     args = before.call.args | {"items": [*others, named.token.mention.value]}
     return [SkillCall(name=SHARE, args=args)]
-
-
-def _each_once(steps: Sequence[Step]) -> list[Step]:
-    return list({step.days.ranges: step for step in steps}.values())
-
-
-def _over(times: Sequence[Step], before: Before, average: Measure | None = None) -> Calls:
-    ordered = sorted(times, key=_first)
-    if any(_last(one) >= _first(other) for one, other in pairwise(ordered)) or not _adds_up(before.call):
-        return []
-    args = kept_args(before.call.args, "items", "excluding", "days", "measures", "combined")
-    args |= {"period": "+".join(step.words for step in times)}
-    if average is not None:
-        args["measures"] = [average.value]
-    return [SkillCall(name=SUMMARY, args=args)]
-
-
-def _adds_up(call: SkillCall) -> bool:
-    return set(call.args.get("measures") or ()) <= _ADDED
-
-
-def _first(step: Step) -> date:
-    assert step.days.first is not None  # seen to in _step
-    return step.days.first
-
-
-def _last(step: Step) -> date:
-    assert step.days.last is not None
-    return step.days.cut_from or step.days.last
-
-
-def _in_a_row(times: Sequence[Step]) -> bool:
-    ordered = sorted(times, key=_first)
-    return all(_last(one) + timedelta(days=1) == _first(other) for one, other in pairwise(ordered))
