@@ -108,6 +108,34 @@ _OF_THE_ANSWER = ("again", "chart", "table", "file", "nochart")
 
 def follow(frame: Frame, before: Before) -> Calls | None:
     """The calls of a follow-up; None where it cannot be read."""
+    calls = _follow(frame, before)
+    if calls is None and _asks_nothing_of_the_list(frame):
+        total = before.as_total()
+        return None if total is None else _follow(frame, total)
+    return calls
+
+
+_OF_A_LIST = (
+    "item",
+    "thing",
+    "by.item",
+    "rank",
+    "top",
+    "bottom",
+    "share",
+    "percent",
+    "excl",
+    "among",
+    "list",
+)
+
+
+def _asks_nothing_of_the_list(frame: Frame) -> bool:
+    """ "하루 평균은?" behind "10월 품목별 생산량" is of all that was made; "6위부터" is of the list."""
+    return bool(frame.meaning) and not (frame.counts or points_back(frame) or frame.has(*_OF_A_LIST))
+
+
+def _follow(frame: Frame, before: Before) -> Calls | None:
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
     before = behind_the_list(frame, before.at_what_was_found())

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Found, SkillCall
-from bot.planners.offline.skill_names import CHANGES, EXTREMES, OVERVIEW, PERIODS, RANKING, SEARCH
+from bot.planners.offline.skill_names import CHANGES, EXTREMES, OVERVIEW, PERIODS, RANKING, SEARCH, SUMMARY
 from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.results import Period
@@ -57,6 +57,18 @@ class Before:
     @property
     def call(self) -> SkillCall:
         return self.calls[0]
+
+    def as_total(self) -> Before | None:
+        """Behind all items one by one: as if their total had been asked for; None behind anything else."""
+        base, turn = self.call, self.turns[-1]
+        if base.name != RANKING or len(self.calls) != 1 or not base.args.get("all"):
+            return None
+        if not set(base.args) <= {"all", "period", "days"}:
+            return None
+        args = {name: base.args[name] for name in ("period", "days") if name in base.args}
+        days = Found(date_from=self.found().date_from, date_to=self.found().date_to)
+        total = replace(turn, calls=(SkillCall(name=SUMMARY, args=args),), found=(days,))
+        return Before([*self.turns[:-1], total], self.today, self.missed)
 
     def is_chain(self) -> bool:
         """ "2위 제품의 생산일수": a call is of what the first found, which another period would find anew."""
