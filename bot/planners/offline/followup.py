@@ -115,24 +115,14 @@ def follow(frame: Frame, before: Before) -> Calls | None:
     return calls
 
 
-_OF_A_LIST = (
-    "item",
-    "thing",
-    "by.item",
-    "rank",
-    "top",
-    "bottom",
-    "share",
-    "percent",
-    "excl",
-    "among",
-    "list",
-)
+_OF_ITEMS = ("item", "thing", "by.item", "rank", "top", "bottom", "share", "percent", "excl", "among")
+_OF_EACH_OR_ALL = ("avg", "davg", "mavg", "batches", "days_n")  # "건수는?" may be asked of every item
 
 
 def _asks_nothing_of_the_list(frame: Frame) -> bool:
-    """ "하루 평균은?" behind "10월 품목별 생산량" is of all that was made; "6위부터" is of the list."""
-    return bool(frame.meaning) and not (frame.counts or points_back(frame) or frame.has(*_OF_A_LIST))
+    """ "제일 많이 만든 날은?" behind "10월 품목별 생산량" is of all that was made; "6위부터" is of the list."""
+    of_the_list = points_back(frame) or frame.counts or frame.has(*_OF_ITEMS, *_OF_EACH_OR_ALL)
+    return bool(frame.meaning) and not of_the_list
 
 
 def _follow(frame: Frame, before: Before) -> Calls | None:
