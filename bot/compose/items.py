@@ -68,7 +68,12 @@ def draft_search(result: ItemSearchResult, context: ComposeContext) -> Draft:
     columns = [column("code"), column("name")]
     if with_names:
         columns.append(column("earlier_names"))
-    columns += [column("first_day"), column("last_day"), column("rows", unit=measure_unit(Measure.BATCHES))]
+    inside = "" if result.basis.period.ranges is None else "_inside"
+    columns += [
+        column(f"first_day{inside}"),
+        column(f"last_day{inside}"),
+        column("rows", unit=measure_unit(Measure.BATCHES)),
+    ]
     table = Table(
         columns=tuple(columns),
         rows=tuple(

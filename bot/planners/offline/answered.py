@@ -15,6 +15,7 @@ from bot.planners.offline.skill_names import (
     HISTORY,
     ITEMS,
     PERIODS,
+    RANKING,
     RECORDS,
     SHARE,
     SUMMARY,
@@ -135,6 +136,9 @@ def _what_moved(frame: Frame, before: Before) -> Calls | None:
 def _asks_how_much_that_was(frame: Frame, before: Before) -> bool:
     """ "몇 개였어?" behind the best day or the last batch: of that one, which says it."""
     one = before.call.args.get("n", 1) == 1 if before.call.name == EXTREMES else _shows_one_batch(before)
+    one = one or (
+        before.call.name == RANKING and before.ranked_one() is not None and not measure_of(before.call)
+    )
     said = [token.text for token in frame.tokens if token.tag in ("howmuch", "qty")]
     in_all = any(text.startswith("총") for text in said)
     asks = frame.has("howmuch") and frame.meaning <= {"howmuch", "qty"}

@@ -122,7 +122,8 @@ def _of_all_named(frame: Frame, before: Before) -> list[SkillCall] | None:
         return None
     if fresh is not None:
         return None if not before and _is_mere_fragment(frame) else fresh[1]
-    if (frame.items or frame.left_out) and frame.periods and only_scope(frame):
+    named = frame.items or frame.left_out or (frame.has("each") and len(plain_periods(frame)) > 1)
+    if named and frame.periods and only_scope(frame):
         return None if before and opens_follow_up(frame) and is_bounded(before) else figure_of(frame)
     if _asks_how_it_went(frame):
         return figure_of(frame)
@@ -219,7 +220,7 @@ def _asks_how_it_went(frame: Frame) -> bool:
 def figure_of(frame: Frame) -> list[SkillCall] | None:
     """The production of what is named: the figure of a question that names no other."""
     named = [one for one in plain_periods(frame) if not one.token.period.against]
-    of_one = len(frame.items) == 1 and not any(one.excluded for one in named)
+    of_one = len(frame.items) <= 1 and not any(one.excluded for one in named)
     if len(named) == len(frame.periods) > 1 and of_one:
         each = [scope(replace(frame, periods=[one])) for one in named]
     else:

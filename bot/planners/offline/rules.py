@@ -153,7 +153,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "last batch", "마지막 배치 수량", asks.last_production,
         needs=("last lastday", "batch rec lotno thing"),
-        allows="qty howmuch item u.day lotno name total made sup thing",
+        allows="qty howmuch item u.day lotno name total made sup thing what",
         days=False,
     ),
     Rule(

@@ -138,9 +138,12 @@ def _read_anew(frame: Frame, named: Named, words: str) -> None:
 
 def _no_orders_and_people(frame: Frame) -> None:
     """ "최근 14일로 늘려줘" asks for more of the answer, "1위는 누구야" for an item."""
-    for token in frame.tokens:
+    for before, token in zip([None, *frame.tokens], frame.tokens, strict=False):
         shown = token.text.startswith(("늘려", "줄여")) and (frame.periods or frame.counts)
         ranked = token.text.startswith(("누구", "누가")) and any(map(frame.picks_a_rank, frame.counts))
+        of_days = before is not None and (before.tag.startswith("d.") or before.text.endswith("요일"))
+        if token.tag == "x.people" and token.text == "근무" and of_days and frame.has("qty", "howmuch"):
+            frame.tags.remove(token.tag)  # "토요일 근무 생산량"
         if token.tag not in frame.tags or frame.has("qty"):
             continue
         if token.tag == "x.change_data" and shown:

@@ -65,7 +65,7 @@ class Before:
             return None
         if not set(base.args) <= {"all", "period", "days"}:
             return None
-        args = {name: base.args[name] for name in ("period", "days") if name in base.args}
+        args = {name: value for name, value in base.args.items() if name != "all"}
         days = Found(date_from=self.found().date_from, date_to=self.found().date_to)
         total = replace(turn, calls=(SkillCall(name=SUMMARY, args=args),), found=(days,))
         return Before([*self.turns[:-1], total], self.today, self.missed)

@@ -83,6 +83,8 @@ def records_with_bounds(frame: Frame) -> Calls | None:
     of_lots = frame.has("batch", "batches", "lotno", "rec") and not frame.has("item", "code", "name")
     if frame.lots and frame.has("prefix") and not of_lots and not _LOT_DIGITS.search(frame.lots[0].text):
         return None
+    if frame.conditions and frame.has("item") and frame.has("sup", "top", "rank"):
+        return None  # "5000개 이상 배치가 제일 많은 제품": no skill counts such batches by item
     return records(frame) if frame.conditions or frame.lots else None
 
 
@@ -114,4 +116,5 @@ def records(frame: Frame) -> Calls | None:
 
 def _wants_number_only(frame: Frame) -> bool:
     listed = frame.has("list", "rec") or (frame.has("lotno") and not frame.has("prefix"))
-    return frame.has("batches", "howmuch", "howmany_days") and not listed
+    of_the_lot = bool(frame.lots) and frame.has("what", "item", "name") and not frame.has("prefix")
+    return frame.has("batches", "howmuch", "howmany_days") and not (listed or of_the_lot)

@@ -24,6 +24,8 @@ def search(frame: Frame) -> Calls | None:
         return None
     if periods and not frame.items:
         return breakdown(frame)
+    if periods and frame.meaning <= {"label"}:
+        return None  # "에폭시 제품 9월" is of what was made of them
     begins = {"starts_with": True} if frame.has("prefix") else {}
     if frame.lots:
         args = {"query": frame.lots[0].text} | begins
