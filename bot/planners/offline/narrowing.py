@@ -13,8 +13,10 @@ from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.tokens import Cat, Token
 from bot.planners.protocol import PastTurn, Situation
 from datasource.model import Catalogue
+from skills.item_index import to_item
 from skills.item_text import name_words
 from skills.items import index_of
+from skills.mentions import Mention
 from skills.results import Item
 
 _PARTS = ("part", "near")
@@ -43,6 +45,8 @@ def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token]
     """ "투명은?" behind 코팅제 백색 is of the coatings. A size that only other items have is none of theirs: asked back."""
     named = [token for token in tokens if token.cat is Cat.ITEM]
     last = _last_item(situation)
+    if not named and last is not None:
+        return _by_its_end(tokens, last, situation.catalogue)
     tags = {token.tag for token in tokens}
     if len(named) != 1 or last is None or named[0].mention.how not in _PARTS or "whole" in tags:
         return tokens
@@ -62,6 +66,31 @@ def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token]
     if len(kin) > 1:
         return None
     return _meant(token, kin[0], tokens)
+
+
+_MANNER = frozenset({Cat.PARTICLE, Cat.PUNCT, Cat.FILLER, Cat.COPULA, Cat.CLOSING, Cat.REQUEST, Cat.GIVE})
+
+
+def _by_its_end(tokens: Sequence[Token], last: str, catalogue: Catalogue) -> Sequence[Token]:
+    """ "68은" behind 윤활유 ISO46, "N은" behind 첨가제 K: the item whose name ends in that instead."""
+    said = [token for token in tokens if token.cat in (Cat.NUMBER, Cat.UNREAD)]
+    others = [token for token in tokens if token not in said]
+    item = catalogue.by_code.get(last)
+    if len(said) != 1 or item is None or not all(one.cat in _MANNER or one.tag == "then" for one in others):
+        return tokens
+    token, words = said[0], item.name.split()
+    end = re.fullmatch(r"([A-Za-z#]*)(\d+|[A-Za-z])", words[-1]) if len(words) > 1 else None
+    if end is None or not re.fullmatch(r"[A-Za-z]?\d*", token.text):
+        return tokens
+    spelt = f"{end[1] if end[2].isdigit() and token.text.isdigit() else ''}{token.text}"
+    found = index_of(catalogue).match(" ".join([*words[:-1], spelt]))
+    if found is None or found.how != "name" or len(found.items) != 1:
+        return tokens
+    mention = Mention(
+        token.start, token.end, token.text, (to_item(found.items[0]),), found.how, found.items[0].code
+    )
+    kin = replace(token, cat=Cat.ITEM, tag=found.how, value=mention)
+    return [kin if one is token else one for one in tokens]
 
 
 def _the_same(token: Token, last: str, tokens: Sequence[Token], situation: Situation) -> Sequence[Token]:
