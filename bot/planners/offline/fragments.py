@@ -49,6 +49,7 @@ from bot.planners.offline.skill_names import (
     TREND,
     TRENDS,
 )
+from bot.planners.offline.steps import as_one_course
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.tokens import Cat
 from bot.planners.offline.words.followups import TOGETHER
@@ -303,8 +304,11 @@ def _as_measures(args: Args) -> Args:
 
 
 def _as_chart(before: Before) -> Calls:
-    """A single figure has nothing to draw: its course over the same days has."""
+    """A single figure has nothing to draw: its course over the same days has; months in a row are a course themselves."""
     calls: Calls = []
+    in_a_row = as_one_course(before)
+    if in_a_row is not None:
+        return [in_a_row]
     for call in before.calls:
         if call.name != SUMMARY or len(items_of(call)) > 1:
             calls.append(call)

@@ -10,8 +10,8 @@ from itertools import pairwise
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
-from bot.planners.offline.skill_names import ITEMS, SUMMARY
-from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.skill_names import ITEMS, SUMMARY, TREND
+from bot.planners.offline.thread import Before, as_words, items_of
 from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.arguments import Measure
@@ -108,3 +108,27 @@ def _last(step: Step) -> date:
 def in_a_row(times: Sequence[Step]) -> bool:
     ordered = sorted(times, key=_first)
     return all(_last(one) + timedelta(days=1) == _first(other) for one, other in pairwise(ordered))
+
+
+_BUCKETS = ("day", "week", "month", "quarter", "year")
+
+
+def as_one_course(before: Before) -> SkillCall | None:
+    """ "그래프로" behind "1분기 2분기 3분기 비교": one course by quarters. None where they are no row of one unit."""
+    steps = steps_of(before.turns[-1], before)
+    told = [step for step in steps if step is not None and step.call.name == SUMMARY]
+    if len(told) < 2 or len(told) != len(steps) or any(_beside(step) != _beside(told[0]) for step in told):
+        return None
+    units, times = {step.days.unit for step in told}, sorted(told, key=_first)
+    if len(units) > 1 or not units <= set(_BUCKETS) or not in_a_row(times):
+        return None
+    kinds = told[0].call.args.get("measures") or []
+    if len(kinds) > 1 or len(items_of(told[0].call)) > 1:
+        return None
+    args = kept_args(told[0].call.args, "items", "excluding", "days") | measure_of(told[0].call)
+    words = as_words(_first(times[0]), _last(times[-1]))
+    return SkillCall(name=TREND, args=args | {"period": words, "by": units.pop()})
+
+
+def _beside(step: Step) -> object:
+    return step.items, _measured(step.call)
