@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.planners.offline.tokens import Cat, Token
 from datasource.model import Catalogue
 from skills.item_index import ItemIndex, Match, index_of, to_item
+from skills.item_text import name_key
 from skills.mentions import Mention
 
 _IN_PART = frozenset({"part", "near"})
@@ -28,7 +30,7 @@ def read_together(text: str, tokens: Sequence[Token], catalogue: Catalogue) -> l
                 read[-1] = both
                 continue
         read.append(token)
-    return read if _names_several(read) else _unread_in_part(text, read)
+    return read if _names_several(read) else _unread_in_part(text, read, index)
 
 
 def _together(text: str, one: Token, other: Token, index: ItemIndex) -> Token | None:
@@ -64,17 +66,46 @@ def _names_several(tokens: Sequence[Token]) -> bool:
     return bool(tags & _OF_SEVERAL) or bool(tags & _SET_SIDE_BY_SIDE and not (of_times or joined))
 
 
-def _unread_in_part(text: str, tokens: Sequence[Token]) -> list[Token]:
+def _unread_in_part(text: str, tokens: Sequence[Token], index: ItemIndex) -> list[Token]:
     read: list[Token] = []
     run: list[Token] = []
     for token in [*tokens, None]:
         if token is not None and token.cat is Cat.ITEM:
-            run.append(token)
+            run.append(_after(run[-1], token, index) if run else token)
             continue
-        if len(run) > 1 and any(one.tag in _IN_PART for one in run):
-            first, last = run[0], run[-1]
-            words = text[first.start : last.end]
-            run = [Token(Cat.UNREAD, "", first.start, last.end, words, spaced=first.spaced)]
+        if len(run) > 1 and not all(map(_in_full, run)):
+            run = [_unread(text, run)]
         read += run if token is None else [*run, token]
         run = []
     return read
+
+
+def _unread(text: str, run: Sequence[Token]) -> Token:
+    """One word; its value keeps the words apart, for whoever did mean them all."""
+    first, last = run[0], run[-1]
+    words, apart = text[first.start : last.end], ", ".join(one.text for one in run)
+    mention = Mention(first.start, last.end, words, (), "unknown", apart)
+    return Token(Cat.UNREAD, "", first.start, last.end, words, mention, first.spaced)
+
+
+# What a name says of the size alone: "배추김치 10kg", "부침가루 (국산)".
+_SIZE = re.compile(r"\([^)]*\)|\d[\d.]*\s?(?:kg|mg|g|ml|l|cc|oz|매|입|개입)(?![a-z가-힣])", re.IGNORECASE)
+
+
+def _in_full(token: Token) -> bool:
+    """A name as a colleague says it: whole, or but for its size."""
+    if token.tag not in _IN_PART:
+        return True
+    items = token.mention.items
+    return len(items) == 1 and name_key(token.text) == name_key(_SIZE.sub(" ", items[0].name))
+
+
+def _after(one: Token, other: Token, index: ItemIndex) -> Token:
+    """ "방청유 1호 2호": the second is the first's kin."""
+    if other.tag not in _IN_PART or len(one.mention.items) != 1:
+        return other
+    found = index.match(" ".join([*one.mention.items[0].name.split()[:-1], other.text]))
+    if found is None or found.how != "name" or len(found.items) != 1:
+        return other
+    kin = replace(other.mention, items=(to_item(found.items[0]),), how=found.how, value=found.items[0].code)
+    return replace(other, tag=found.how, value=kin)

@@ -308,7 +308,9 @@ def _shares_of_the_shown(frame: Frame, before: Before) -> Calls | None:
         return None
     if not frame.has("share") or base.name != RANKING or len(before.calls) != 1 or not _names_nothing(frame):
         return None
-    if measure_of(base) or not codes or {"within", "items", "excluding", "rank_of"} & set(base.args):
+    if "items" in base.args:
+        return None
+    if measure_of(base) or not codes or {"within", "excluding", "rank_of"} & set(base.args):
         return []
     one = before.ranked_one()
     if one is None:

@@ -28,6 +28,7 @@ from bot.planners.protocol import (
 )
 from datasource.model import Catalogue
 from skills.items import match, unknown_item
+from skills.mentions import Mention
 from skills.results import Unclear
 
 _FIRST = (RefuseTopic.INSTRUCTIONS, RefuseTopic.CHANGE_DATA)
@@ -208,6 +209,10 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
     word = unknown_name(frame) or _misspelt_end(frame, catalogue)
     if word is not None:
         choices = _nearest(word.text, frame.text, word.start, word.end, catalogue)
+        if isinstance(word.value, Mention):
+            apart = word.value.value  # "포도잼 사과잼" may be both
+            several = PlannedChoice(apart, f"{frame.text[: word.start]}{apart}{frame.text[word.end :]}")
+            choices = (several, *choices)
         best = ClarifyPlan(
             ClarifyReason.UNKNOWN_ITEM, asked=word.text, understood=understood, choices=choices
         )

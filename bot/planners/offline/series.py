@@ -11,7 +11,7 @@ from bot.planners.offline.carry import asks_an_average, kept_args, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TRENDS
-from bot.planners.offline.steps import Step, adds_up, each_once, in_a_row, over, series, steps_of
+from bot.planners.offline.steps import Step, adds_up, each_once, in_a_row, over, overlap, series, steps_of
 from bot.planners.offline.thread import Before, items_of
 from skills import periods
 from skills.arguments import Measure
@@ -193,6 +193,8 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
         return [] if other_days or _stops_short(steps, before) else None
     times = each_once(steps)
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
+        if average is not None and overlap(times):
+            return None  # "최근 3개월", then "6개월": of the last
         if average is None:
             return over(times, before)
         measure, unit = _AVERAGES[average]
@@ -214,7 +216,7 @@ def _average_of_the_times(before: Before) -> Calls | None:
     steps = series(before)
     times = each_once(steps)
     added_up = bool(steps) and "+" in steps[-1].words  # "합계", then "평균": of that sum
-    if len(times) < 2 or added_up or any(step.items != steps[-1].items for step in steps):
+    if len(times) < 2 or added_up or overlap(times) or any(step.items != steps[-1].items for step in steps):
         return None
     units = {step.days.unit for step in times}
     measures = {unit: measure for measure, unit in _AVERAGES.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -33,6 +34,9 @@ class Step:
     days: Period
 
 
+_TAKES_BACK = re.compile(r"말고|(?:^|\s)(?:아니|아냐|오타|정정|잘못)")
+
+
 def series(before: Before) -> list[Step]:
     """The last turns that asked for one figure in the same measure, as long as each took items or period along."""
     steps: list[Step] = []
@@ -41,6 +45,8 @@ def series(before: Before) -> list[Step]:
             if step is None or (steps and not _goes_on(step, steps[0])):
                 return steps
             steps.insert(0, step)
+        if _TAKES_BACK.search(turn.question):
+            return steps  # "10월 말고 9월": October is not of the series
     return steps
 
 
@@ -81,14 +87,18 @@ def each_once(steps: Sequence[Step]) -> list[Step]:
 
 
 def over(times: Sequence[Step], before: Before, average: Measure | None = None) -> Calls:
-    ordered = sorted(times, key=_first)
-    if any(_last(one) >= _first(other) for one, other in pairwise(ordered)) or not adds_up(before.call):
+    if overlap(times) or not adds_up(before.call):
         return []
     args = kept_args(before.call.args, "items", "excluding", "days", "measures", "combined")
     args |= {"period": "+".join(step.words for step in times)}
     if average is not None:
         args["measures"] = [average.value]
     return [SkillCall(name=SUMMARY, args=args)]
+
+
+def overlap(times: Sequence[Step]) -> bool:
+    ordered = sorted(times, key=_first)
+    return any(_last(one) >= _first(other) for one, other in pairwise(ordered))
 
 
 def adds_up(call: SkillCall) -> bool:
