@@ -27,6 +27,7 @@ from bot.planners.offline.skill_names import (
     TRENDS,
 )
 from bot.planners.offline.thread import Before, items_of
+from bot.planners.offline.units import neighbour
 from skills import periods
 from skills.arguments import Against, Measure
 from skills.results import Period, Unclear, UnclearReason
@@ -200,3 +201,21 @@ def _longest_unit(call: SkillCall) -> str | None:
         return max(units, key=lambda one: _UNIT_DAYS[one]) if units else None
     by = call.args.get("by")
     return str(by) if by is not None else None
+
+
+def moved_between(args: Args, frame: Frame, before: Before) -> Args | None:
+    """ "제일 많이 늘어난 제품은?" behind a comparison is of its periods, behind 10월 of that month and the one before.
+
+    Behind two figures whose periods do not follow each other it is not said which are meant.
+    """
+    if "against" in args:
+        return later_period(frame, before) or {}
+    if before.call.name in (PERIODS, CHANGES):
+        return kept_args(before.call.args, "period", "against")
+    times, beside = before.last_periods(), neighbour(before, -1)
+    if len(times) == 2 and before.call.name == SUMMARY:
+        earlier = periods.read(times[0], before.today)
+        if not isinstance(earlier, Period) or beside is None or earlier.ranges != (beside,):
+            return None
+    period = before.period(before.call)
+    return {"period": period} if period else {}

@@ -152,7 +152,7 @@ def _goes_on(frame: Frame) -> bool:
 
 def _left_open(frame: Frame, situation: Situation) -> _Open | None:
     """The newest open turn that named something the question leans on."""
-    says_something = frame.tags or frame.items or frame.periods or frame.days
+    says_something = frame.tags or frame.items or frame.periods or frame.days or frame.counts
     if frame.unread or not says_something:
         return None
     turns = _open_turns(situation.history)
@@ -179,14 +179,18 @@ def _named_in(turn: PastTurn, frame: Frame, situation: Situation) -> _Open | Non
     name = replies.unknown_name(asked)
     if name is not None and turn.kind is AnswerKind.CLARIFY and replies.names_an_item(name, asked):
         # "마지막으로 언제 만들었어" is of the item that was not found, for all that is said: asked back of.
-        leans = not (frame.items or frame.has(*_OF_ITEMS))
-        return _Open(name.text, clear=False, of_items=True, known=False) if leans else None
+        if not (frame.items or frame.has(*_OF_ITEMS)):
+            return _Open(name.text, clear=False, of_items=True, known=False)
+        if not frame.items:
+            return None
     named = [*asked.items, *asked.periods, *asked.days]
     plain = len(plain_periods(asked)) == len(asked.periods) and not any(one.excluded for one in named)
     clear = plain and not asked.unread and not points_back(asked) and _only_scope(asked, turn.kind, frame)
     of_items = not (frame.items or frame.has(*_RANKED))
     # "B0061 10월 …", then "B0062 생산량" is a question of its own; "B0062는?" goes on with the days.
-    of_days = (clear or not frame.items or opens_follow_up(frame)) and not _shows_again(frame)
+    # The last production is of all days.
+    asks_of_days = not (_shows_again(frame) or frame.has("last", "lastday"))
+    of_days = asks_of_days and (clear or not frame.items or opens_follow_up(frame))
     kept = [
         *(asked.items if of_items else []),
         *(asked.periods if of_days and not frame.periods else []),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.asks.extremes import sides_of
@@ -28,9 +30,8 @@ from bot.planners.offline.skill_names import (
     SUMMARY,
     TRENDS,
 )
-from bot.planners.offline.steps import series
+from bot.planners.offline.steps import moved_each, series, unit_of_days
 from bot.planners.offline.thread import Before, items_of
-from bot.planners.offline.units import calendar_unit
 from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS
 from skills import periods
 from skills.arguments import Against, Side
@@ -116,6 +117,10 @@ def compared(frame: Frame, before: Before) -> Calls | None:
         ]
         named = list(dict.fromkeys(named))
     items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
+    if not named and not frame.taken_items and frame.has("diff"):
+        moved = _moved_last(frame, before)
+        if moved is not None:
+            return moved or None
     if not named:
         items = list(frame.taken_items) or before.pair()
     if len(base.args.get("measures") or ()) > 1:
@@ -130,6 +135,26 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     if len(items) >= 2:
         return [SkillCall(name=ITEMS, args=scope | {"items": items})]
     return None if named else periods_compared(before)
+
+
+_CHANGE = re.compile(r"증감|증가|감소|변화")
+
+
+def _moved_last(frame: Frame, before: Before) -> Calls | None:
+    """ "증감은?" behind two items in 10월 and then in 11월: of each between the two. "차이는?" there may be the two items'.
+
+    None where the last two figures are not of the same items."""
+    steps = series(before)[-2:]
+    if before.call.name != SUMMARY or len(before.calls) != 1 or len(steps) < 2:
+        return None
+    if steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
+        return None
+    several = len(steps[1].items) > 1 or len(before.last_items(2)) == 2
+    if not several:
+        return None
+    if not any(_CHANGE.search(token.text) for token in frame.tokens if token.tag == "diff"):
+        return []
+    return moved_each(before)
 
 
 def periods_compared(before: Before) -> Calls | None:
@@ -200,21 +225,15 @@ def of_those_times(frame: Frame, before: Before) -> Calls | None:
         return None
     if frame.has("cmp", "diff"):
         return periods_compared(before) if number == 2 else None
+    if frame.has("rank", "top", "bottom", "item", "by.item"):
+        return None  # "이틀 합쳐서 순위" is of items
     args = kept_args(base.args, "items", "excluding", "days", "measures") | {"period": "+".join(times)}
     return [SkillCall(name=SUMMARY, args=args)]
 
 
 def _units(times: list[str], before: Before) -> list[str]:
     readings = [periods.read(words, before.today) for words in times]
-    return [_unit(one) if isinstance(one, Period) else "" for one in readings]
-
-
-def _unit(period: Period) -> str:
-    """Of a month that the thread went on to, and which is written by its days, too."""
-    span = whole_of(period)
-    units = ("day", "week", "month", "quarter", "year")
-    of_days = next((unit for unit in units if span and calendar_unit(span.first, unit) == span), "")
-    return of_days or period.unit
+    return [unit_of_days(one) if isinstance(one, Period) else "" for one in readings]
 
 
 def _days(words: str, before: Before) -> int:

@@ -24,7 +24,7 @@ def of_each(frame: Frame, before: Before, follow: Callable[[Frame, Before], Call
     """ "건수는?", "전월 대비는?": None where it asks otherwise, no calls where that cannot be asked of each."""
     if frame.unread or frame.pointers or frame.items or not _several(before):
         return None
-    if any(not _is_beside(one) for one in plain_periods(frame)):
+    if any(not is_beside(one) for one in plain_periods(frame)):
         return None
     if frame.has(*_TOGETHER) and not frame.periods:
         return None if _differ_in_one(before) else []
@@ -61,7 +61,7 @@ def all_that_was_asked(frame: Frame, before: Before) -> Calls | None:
     return [SkillCall(name=SUMMARY, args=args)]
 
 
-def _is_beside(named: Named) -> bool:
+def is_beside(named: Named) -> bool:
     """ "작년이랑 비교": a period to compare each with, and none in place of theirs."""
     return named.token.period.against or bool({"conj", "than"} & named.particles)
 

@@ -7,6 +7,7 @@ A fragment that no rule reads is the last call again (fragments.py).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.answers import SkillCall
 from bot.planners.offline.answered import lot_of_the_one, of_the_answer, of_the_change
@@ -22,6 +23,7 @@ from bot.planners.offline.carry import (
     kept_args,
     later_period,
     measure_of,
+    moved_between,
     of_all,
     of_what_was_made,
     period_along,
@@ -29,10 +31,11 @@ from bot.planners.offline.carry import (
 )
 from bot.planners.offline.combining import of_other_lengths, of_those_times
 from bot.planners.offline.doubtful import doubtful
-from bot.planners.offline.each import all_that_was_asked, of_each
+from bot.planners.offline.each import all_that_was_asked, is_beside, of_each
 from bot.planners.offline.fragments import fragment
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.leaving_out import of_the_others
+from bot.planners.offline.listed import of_the_same_list
 from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.pages import (
     asks_of_a_page,
@@ -75,8 +78,8 @@ from bot.planners.offline.skill_names import (
     TAKES_PERIOD,
     TRENDS,
 )
+from bot.planners.offline.steps import times_counted
 from bot.planners.offline.thread import Before, items_of
-from bot.planners.offline.units import neighbour
 from skills import periods
 from skills.arguments import Measure
 from skills.results import Period
@@ -129,7 +132,7 @@ def _follow(frame: Frame, before: Before) -> Calls | None:
     if not (points_back(frame) or frame.has(*_OF_THE_ANSWER)):
         before = before.without_asides()
     before = behind_the_list(frame, before.at_what_was_found())
-    for reading in (of_the_others, of_the_change, lot_of_the_one, of_the_list):
+    for reading in (of_the_others, of_the_change, lot_of_the_one, of_the_list, of_the_same_list):
         said = reading(frame, before)
         if said is not None:
             return said or None
@@ -140,7 +143,10 @@ def _follow(frame: Frame, before: Before) -> Calls | None:
         return None
     if "ana.times" in resolved.pointers:
         return of_those_times(resolved, before)
-    resolved = of_what_was_made(as_recent(resolved, before), before)
+    counted = _of_the_times_counted(resolved, before)
+    if counted is None:
+        return None
+    resolved = of_what_was_made(as_recent(counted, before), before)
     of_a_length = names_a_length(resolved) and (
         opens_follow_up(frame) or not frame.meaning - {"table", "chart"} or frame.has("total", "combined")
     )
@@ -180,6 +186,17 @@ def _follow(frame: Frame, before: Before) -> Calls | None:
         if not calls:
             return None
     return _take_along(rule, calls, resolved, before, leans=points_back(frame) or opens_follow_up(frame))
+
+
+def _of_the_times_counted(frame: Frame, before: Before) -> Frame | None:
+    """ "사흘 중 제일 많은 날" behind three days asked one by one; None where these were more or fewer."""
+    named = plain_periods(frame)
+    if len(named) != 1 or len(frame.periods) != 1 or frame.items or frame.taken_period or not frame.meaning:
+        return frame
+    times = times_counted(period_words(named[0]), before)
+    if times is None:
+        return frame
+    return replace(frame, periods=[], taken_period="+".join(times)) if times else None
 
 
 def _asks_for_a_rank(frame: Frame, before: Before) -> bool:
@@ -292,12 +309,16 @@ def _with_scope(
         if later is None and (leans or not frame.meaning & MEASURE_TAGS):
             return None
         args |= later or {}
+    elif (
+        call.name == PERIODS and len(named) == 2 and "+" in str(before.period(base)) and is_beside(named[-1])
+    ):
+        return None  # "올해 10월, 11월이랑 비교하면?" behind the sum of two months
     elif call.name == PERIODS and "period" not in args:
         period = before.period(base)
         if period is not None:
             args["period"] = period
     elif call.name == CHANGES and not plain_periods(frame):
-        moved = _moved_between(args, frame, before)
+        moved = moved_between(args, frame, before)
         if moved is None:
             return None
         args |= moved
@@ -311,6 +332,9 @@ def _with_scope(
         args |= measure_of(base)
     if call.name == SUMMARY and base.name in TRENDS and asks_an_average(frame):
         args |= average_of_a_bucket(base)
+    ranked = call.name == RANKING and "rank_of" not in args and not frame.items
+    if ranked and len(items) == 1 == len(before.shown_codes()) and args.get("items") == items:
+        return None  # the first of one item is that item
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
     if (
@@ -330,24 +354,6 @@ def _ranked_items(base: SkillCall, before: Before) -> list[str]:
     if one is not None and ("rank" in base.args or base.args.get("n") == 1):
         return [one]
     return shown if base.args.get("n") == len(shown) <= _MOST_DRAWN else []
-
-
-def _moved_between(args: Args, frame: Frame, before: Before) -> Args | None:
-    """ "제일 많이 늘어난 제품은?" behind a comparison is of its periods, behind 10월 of that month and the one before.
-
-    Behind two figures whose periods do not follow each other it is not said which are meant.
-    """
-    if "against" in args:
-        return later_period(frame, before) or {}
-    if before.call.name in (PERIODS, CHANGES):
-        return kept_args(before.call.args, "period", "against")
-    times, beside = before.last_periods(), neighbour(before, -1)
-    if len(times) == 2 and before.call.name == SUMMARY:
-        earlier = periods.read(times[0], before.today)
-        if not isinstance(earlier, Period) or beside is None or earlier.ranges != (beside,):
-            return None
-    period = before.period(before.call)
-    return {"period": period} if period else {}
 
 
 def _with_items(call: SkillCall, args: Args, items: list[str], frame: Frame, before: Before) -> Args:

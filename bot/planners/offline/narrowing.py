@@ -98,7 +98,8 @@ def _the_same(token: Token, last: str, tokens: Sequence[Token], situation: Situa
     _, before = read_words(situation.history[-1].question, situation.today, situation.catalogue)
     named = [one.text for one in before if one.cat is Cat.ITEM]
     meant = [item for item in token.mention.items if item.code == last]
-    return _meant(token, meant[0], tokens) if named == [token.text] and meant else tokens
+    several = len(token.mention.items) > 1
+    return _meant(token, meant[0], tokens) if several and named == [token.text] and meant else tokens
 
 
 def _meant(token: Token, item: Item, tokens: Sequence[Token]) -> Sequence[Token]:

@@ -67,6 +67,23 @@ _RUNNING = (
     (re.compile(r"(?<![\d가-힣])(?<!이번 )(?<!지난 )(?<!당 )(?<!금 )(?<!전 )월\s?(?=누[계적])"), "이번 달 "),
     (re.compile(r"(?<![\d가-힣])연간?\s?(?=누[계적])"), "올해 "),
 )
+# "가장 많이 한 날", "마지막으로 한 게": 하다 for making, where "한 달" alone is a month. "제일 많은 해": the year.
+_DONE = (
+    (re.compile(r"(?<![가-힣])(만든|생산한)(?=(?:건|거|게|것)(?![가-힣]{2}))"), r"\1 "),
+    (
+        re.compile(
+            r"(많이|적게|자주|마지막으로|최근에|처음)\s?한\s?(?=날|달|주|해|게|건|거|것|제품|품목|요일)"
+        ),
+        r"\1 만든 ",
+    ),
+    (
+        re.compile(
+            r"(많은|적은|큰|작은|높은|낮은|많이 만든|적게 만든|좋았던|많았던|적었던)\s?해(?=[는가도?\s]|$)"
+        ),
+        r"\1 연도",
+    ),
+    (re.compile(r"(?<![\d가-힣])(?<!년 )(?<!해 )연간\s?(?=(?:합계|총))"), "올해 "),
+)
 _YEAR_SAID = re.compile(r"이천\s?이십\s?([일이삼사오육칠팔구])\s?년")
 _ONES = "일이삼사오육칠팔구"
 _HAS_ENGLISH = re.compile(r"[a-z]{3}", re.I)
@@ -87,7 +104,7 @@ def normalise(text: str) -> str:
     text = _THOUSANDS.sub(r"\g<1>000", text)
     text = _YEARS_IN_ROW.sub("년", text)
     text = _YEAR_SAID.sub(lambda said: f"202{_ONES.index(said[1]) + 1}년", text)
-    for pattern, plain in (*_TOP_WORDS, *_UNITS, *_RUNNING):
+    for pattern, plain in (*_TOP_WORDS, *_UNITS, *_RUNNING, *_DONE):
         text = pattern.sub(plain, text)
     return _SPACES.sub(" ", text).strip()
 

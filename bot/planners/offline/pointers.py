@@ -50,6 +50,8 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 items = before.pair()
                 if before.counts_two_ways(2) or _adds_up_fewer(frame, items, before, 2):
                     return None
+                if not items and frame.has(*_COURSES):
+                    return None  # "월별로 둘 다" behind two years: the last answer holds one of them
             case "ana.trio":
                 items = before.shown_codes() if len(before.shown_codes()) == 3 else before.last_items(3)
                 if before.counts_two_ways(3) or _adds_up_fewer(frame, items, before, 3):
@@ -60,6 +62,8 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 items = before.shown_codes()
                 if len(items) != int(tag.removeprefix("ana.some.")):
                     return None
+            case "ana.period" if before.missed:
+                return None  # "그날 몇 개?" behind a day that was not understood
             case "ana.period" | "ana.back" | "ana.next":
                 period = _pointed_at(tag, frame, before)
                 if period is None:
@@ -98,6 +102,7 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
     return resolved
 
 
+_COURSES = ("by.day", "by.week", "by.month", "by.quarter", "trend")
 _ADDED = ("combined", "total")
 
 

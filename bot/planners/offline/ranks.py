@@ -8,12 +8,9 @@ from bot.answers import SkillCall
 from bot.planners.offline.asks.common import HERE, Calls
 from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Count, Frame
-from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.scope import Args
-from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TAKES_ITEMS
+from bot.planners.offline.skill_names import EXTREMES, ITEMS, RANKING, SHARE, SUMMARY, TAKES_ITEMS
 from bot.planners.offline.thread import Before, items_of
-from bot.planners.offline.tokens import Cat
-from skills.arguments import Measure
 
 _THE_ONE = frozenset({"what", "which", "item", "thing", "howmuch", "qty", "list"})
 _ENDS = frozenset({"sup", "many", "few", "max", "min", "maxitem", "minitem"})
@@ -32,8 +29,8 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
     if before.call.name == EXTREMES:
         return _one_further(frame, before) or _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
-        _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _share_among_the_shown, _named_among_the_shown, _by_another_measure,
-        _moved_since, _within_a_family, _total_of_the_shown, _without_a_rank, _shares_of_the_shown,
+        _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _share_among_the_shown,
+        _named_among_the_shown,
     )  # fmt: skip
     for reading in readings:
         said = reading(frame, before)
@@ -80,7 +77,10 @@ def _list_before(before: Before) -> Before | None:
 
 def behind_the_list(frame: Frame, before: Before) -> Before:
     """ "작년에는 누가 1등" behind "1등이랑 차이는?": of the list, and not of the two that were compared."""
-    ranks = _rank_picked(frame) is not None or frame.has("top", "bottom", "rank")
+    list_asked_of = _list_asked_of(frame, before)
+    if list_asked_of is not None:
+        return list_asked_of
+    ranks = rank_picked(frame) is not None or frame.has("top", "bottom", "rank")
     if not ranks or len(before.turns) < 2 or before.call.name != ITEMS or len(before.calls) != 1:
         return before
     earlier = Before(before.turns[:-1], before.today, before.missed)
@@ -89,19 +89,45 @@ def behind_the_list(frame: Frame, before: Before) -> Before:
     return earlier if of_it and _days_of(earlier) == _days_of(before) else before
 
 
+WHICH = frozenset({"what", "which", "item", "thing"})
+_MOST = frozenset({"sup", "many", "few", "often", "rank", "batches"})
+
+
+def _list_asked_of(frame: Frame, before: Before) -> Before | None:
+    """ "8월에는 뭐였어?" behind "10월 1위 제품", "그건 며칠 만들었어": the first of August; "제일 적은 건?" behind one of the
+    kimchis is of these. None where the thread did not go on with items of a list."""
+    named = frame.items or frame.days or frame.counts or frame.unread or pointers_in(frame)
+    anew = bool(frame.periods) and "what" in frame.meaning and frame.meaning <= WHICH
+    ends = not frame.periods and "sup" in frame.meaning and frame.meaning <= WHICH | _MOST
+    if named or not (anew or ends) or before.call.name == RANKING:
+        return None
+    for back in range(1, len(before.turns)):
+        asked = Before(before.turns[: len(before.turns) - back + 1], before.today)
+        upto = Before(before.turns[: len(before.turns) - back], before.today, before.missed)
+        if len(asked.shown_codes()) != 1 or len(asked.calls) != 1 or len(upto.calls) != 1:
+            return None
+        if upto.call.name != RANKING or "rank_of" in upto.call.args:
+            continue
+        one = upto.ranked_one()
+        of_it = set(asked.shown_codes()) <= set(upto.shown_codes())
+        fits = one is not None if anew else one is None and _days_of(upto) == _days_of(before)
+        return upto if of_it and fits else None
+    return None
+
+
 def _days_of(before: Before) -> tuple[object, object]:
     return before.period(before.call), before.call.args.get("days")
 
 
-def _names_nothing(frame: Frame) -> bool:
+def names_nothing(frame: Frame) -> bool:
     return not (frame.items or frame.periods or frame.days)
 
 
-def _pointers(frame: Frame) -> set[str]:
+def pointers_in(frame: Frame) -> set[str]:
     return {tag for tag in frame.tags if tag.startswith(("ana.", "ord."))}
 
 
-def _rank_picked(frame: Frame) -> int | None:
+def rank_picked(frame: Frame) -> int | None:
     """ "2위는", "세 번째": the one at that rank."""
     ranks = [int(tag.removeprefix("ord.")) for tag in frame.tags if tag.startswith("ord.")]
     if len(frame.counts) == 1 and not ranks:
@@ -121,11 +147,11 @@ def _says_from(frame: Frame, count: Count) -> bool:
 
 
 def _at_a_rank(frame: Frame, before: Before) -> Calls | None:
-    rank = _rank_picked(frame)
-    others = frame.meaning - _pointers(frame)
-    if rank is None or not _names_nothing(frame) or not others <= _THE_ONE:
+    rank = rank_picked(frame)
+    others = frame.meaning - pointers_in(frame)
+    if rank is None or not names_nothing(frame) or not others <= _THE_ONE:
         return None
-    pointers = {tag for tag in _pointers(frame) if tag.startswith("ana.")}
+    pointers = {tag for tag in pointers_in(frame) if tag.startswith("ana.")}
     shown = _list_before(before)
     if frame.has(*_POINTS) and (shown is None or shown.turns != before.turns):
         return _at_a_rank_of_the_shown(rank, before)
@@ -179,9 +205,9 @@ _APART = frozenset({"diff", "cmp", "times", "howmuch", "qty", "than"})
 
 def _beside_a_rank(frame: Frame, before: Before) -> Calls | None:
     """ "1등이랑 차이는?" behind the second: the first beside it."""
-    rank, shown = _rank_picked(frame), _list_before(before)
-    asked = frame.meaning - _pointers(frame)
-    if rank is None or shown is None or not _names_nothing(frame) or not asked & {"diff", "cmp", "times"}:
+    rank, shown = rank_picked(frame), _list_before(before)
+    asked = frame.meaning - pointers_in(frame)
+    if rank is None or shown is None or not names_nothing(frame) or not asked & {"diff", "cmp", "times"}:
         return None
     if not asked <= _APART or not any(token.tag in ("conj", "than") for token in frame.tokens):
         return None
@@ -197,7 +223,7 @@ def _end_of_the_shown(frame: Frame, before: Before) -> Calls | None:
     asked = frame.meaning - set(_POINTS)
     if before.call.name != RANKING or len(before.calls) != 1 or not frame.has(*_POINTS):
         return None
-    if not _names_nothing(frame) or frame.counts or not asked & {"many", "few", *_ENDS} - {"sup"}:
+    if not names_nothing(frame) or frame.counts or not asked & {"many", "few", *_ENDS} - {"sup"}:
         return None
     if not asked <= _ENDS | {"item", "what", "thing", "which"}:
         return None
@@ -249,109 +275,22 @@ def _share_among_the_shown(frame: Frame, before: Before) -> Calls | None:
     return [SkillCall(name=SHARE, args=args)]
 
 
-def _within_a_family(frame: Frame, before: Before) -> Calls | None:
-    """ "시럽 중에서는?": the same list, of these."""
-    if before.call.name != RANKING or len(before.calls) != 1 or frame.meaning != {"among"}:
-        return None
-    if len(frame.items) != 1 or frame.periods or frame.days or frame.counts:
-        return None
-    args = {name: value for name, value in before.call.args.items() if name not in ("items", "rank_of")}
-    return [SkillCall(name=RANKING, args=args | {"within": frame.items[0].token.mention.value})]
-
-
-def _moved_since(frame: Frame, before: Before) -> Calls | None:
-    """ "증감은?" behind "9월 상위 3개", "그 3개 10월은?": the change of each of them."""
-    if frame.meaning != {"diff"} or not _names_nothing(frame) or frame.counts or len(before.turns) < 2:
-        return None
-    base, earlier = before.call, Before(before.turns[:-1], before.today)
-    if base.name != SUMMARY or len(before.calls) != 1 or earlier.call.name != RANKING:
-        return None
-    if items_of(base) != earlier.shown_codes() or base.args.get("measures"):
-        return None
-    period, against = before.period(base), earlier.period(earlier.call)
-    if period is None or against is None or base.args.get("days") != earlier.call.args.get("days"):
-        return []
-    args = kept_args(base.args, "items", "days") | {"period": period, "against": against}
-    return [SkillCall(name=PERIODS, args=args)]
-
-
-_SUMS = frozenset({"total", "combined", "qty", "howmuch"})
-
-
-def _total_of_the_shown(frame: Frame, before: Before) -> Calls | None:
-    """ "합계는?", "다 합치면?": the list once more, which ends in its total and says how much of all that is."""
-    base, measured = before.call, measure_of(before.call).get("measure", Measure.BATCHES.value)
-    asks = frame.meaning <= _SUMS and frame.has("total", "combined")
-    if not asks or base.name != RANKING or len(before.calls) != 1 or len(before.shown_codes()) < 2:
-        return None
-    if not _names_nothing(frame) or frame.counts or {"rank", "rank_of"} & set(base.args):
-        return None
-    return [base] if measured == Measure.BATCHES.value else []
-
-
-def _without_a_rank(frame: Frame, before: Before) -> Calls | None:
-    """ "1위 빼고": the same list without that item."""
-    codes, rank = before.shown_codes(), _rank_picked(frame)
-    if frame.meaning - _pointers(frame) != {"excl"} or rank is None or not _names_nothing(frame):
-        return None
-    if before.call.name != RANKING or len(before.calls) != 1 or {"rank", "rank_of"} & set(before.call.args):
-        return None
-    if rank > len(codes) or len(codes) < 2 or before.call.args.get("excluding"):
-        return []  # "2위도 빼고" behind "1위 빼고": the second of the first list, or of this one?
-    return [SkillCall(name=RANKING, args=before.call.args | {"excluding": [codes[rank - 1]]})]
-
-
-def _shares_of_the_shown(frame: Frame, before: Before) -> Calls | None:
-    """ "비중은?": behind "상위 3개" the list once more, which shows them; behind the first alone that item's."""
-    base, codes = before.call, before.shown_codes()
-    if not (frame.meaning and frame.meaning <= {"share", "percent", "each", "howmuch"}) or frame.counts:
-        return None
-    if not frame.has("share") or base.name != RANKING or len(before.calls) != 1 or not _names_nothing(frame):
-        return None
-    if "items" in base.args:
-        return None
-    if measure_of(base) or not codes or {"within", "excluding", "rank_of"} & set(base.args):
-        return []
-    one = before.ranked_one()
-    if one is None:
-        return [base]
-    return [SkillCall(name=SHARE, args=kept_args(base.args, "period", "days") | {"items": [one]})]
-
-
-_INTO = ("로", "으로", "기준", "순")
-
-
-def _by_another_measure(frame: Frame, before: Before) -> Calls | None:
-    """ "배치 수 기준으로", "건수 순으로": the same list by that measure."""
-    measures, asked = measures_of(frame), frame.meaning - {"rank"}
-    if before.call.name != RANKING or len(before.calls) != 1 or not measures or len(measures) > 1:
-        return None
-    if not _names_nothing(frame) or frame.counts or not asked <= MEASURE_TAGS or "howmuch" in asked:
-        return None
-    says_into = any(token.cat is Cat.PARTICLE and token.text.startswith(_INTO) for token in frame.tokens)
-    if not (says_into or frame.has("rank")) or measures[0] is Measure.ITEM_COUNT:
-        return None
-    args = {name: value for name, value in before.call.args.items() if name != "measure"}
-    named = {} if measures[0] is Measure.QUANTITY else {"measure": measures[0].value}
-    return [SkillCall(name=RANKING, args=args | named)]
-
-
 _BEST = frozenset({"top", "bottom", "sup", "many", "few", "what", "which"})
 
 
 def _of_the_best(frame: Frame, before: Before) -> Calls | None:
     """ "TOP5", "두 번째로 많은 날" behind the best day: so many of the days, with the second among them."""
     base, kinds = before.call, before.call.args.get("of") or ()
-    counted = _rank_picked(frame) or (frame.counts[0].value if len(frame.counts) == 1 else None)
+    counted = rank_picked(frame) or (frame.counts[0].value if len(frame.counts) == 1 else None)
     units = {tag.partition(".")[2] for tag in frame.meaning if tag.startswith(("u.", "when."))}
-    asked = {tag for tag in frame.meaning - _pointers(frame) if not tag.startswith(("u.", "when."))}
-    if counted is None or len(before.calls) != 1 or not _names_nothing(frame) or not asked <= _BEST:
+    asked = {tag for tag in frame.meaning - pointers_in(frame) if not tag.startswith(("u.", "when."))}
+    if counted is None or len(before.calls) != 1 or not names_nothing(frame) or not asked <= _BEST:
         return None
     if any(count.counter not in ("", "c.piece", "c.rank", "c.nth") for count in frame.counts):
         return None
     if any(tag.startswith("ana.") for tag in frame.tags) or (units and units != set(kinds)):
         return None
-    if _rank_picked(frame) and not units:
+    if rank_picked(frame) and not units:
         return []  # "두 번째는?": its list was not shown
     if len(kinds) != 1 or base.args.get("side") == "both" or not 1 <= counted <= _MOST_DAYS:
         return []

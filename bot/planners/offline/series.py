@@ -11,13 +11,22 @@ from bot.planners.offline.carry import asks_an_average, kept_args, measure_of
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TRENDS
-from bot.planners.offline.steps import Step, adds_up, each_once, in_a_row, over, overlap, series, steps_of
+from bot.planners.offline.steps import (
+    Step,
+    adds_up,
+    each_once,
+    in_a_row,
+    moved_each,
+    over,
+    overlap,
+    series,
+    steps_of,
+)
 from bot.planners.offline.thread import Before, items_of
 from skills import periods
 from skills.arguments import Measure
 from skills.results import Period
 
-_MOST_APART = 6  # calls of one answer
 _SUMS = frozenset({"total", "combined", "qty", "howmuch", "whole"})
 _WHICH = frozenset({"among", "which", "what", "more", "many", "few", "thing", "item", "qty", "up", "down"})
 # An average of the unit that was asked of one by one: a month's of one month says nothing.
@@ -45,6 +54,9 @@ def of_the_series(frame: Frame, before: Before) -> Calls | None:
     """None where the question is none about the series; no calls where it is one that has to be asked back of."""
     if frame.unread or frame.counts or frame.conditions or frame.lots:
         return None
+    counted = _COUNTED.get(frame.pointers)
+    if counted and frame.periods and frame.has("combined") and not (frame.items or frame.days):
+        return _added_to(frame, before, counted)  # "8월까지 합쳐서 셋 다"
     if frame.pointers and not (frame.items or frame.periods) and _names_an_end(frame):
         return _at_an_end_of_those_counted(frame, before)
     if frame.pointers:
@@ -75,7 +87,7 @@ def _which_is_more(frame: Frame, before: Before) -> Calls | None:
     if not surely and not (frame.has("what") and len(series(before)) > 1):
         return None
     if frame.has("up", "down"):
-        return _moved_each(before)
+        return moved_each(before)
     return _side_by_side(before)
 
 
@@ -113,7 +125,7 @@ _ENDS = frozenset({"sup", "many", "few", "what", "which", "thing", "among"})
 
 def _names_an_end(frame: Frame) -> bool:
     """ "제일 많은 건?", "제일 많은 달은?"."""
-    ends = {tag for tag in frame.meaning if not tag.startswith(("u.", "when."))}
+    ends = {tag for tag in frame.meaning if not tag.startswith(("u.", "when"))}
     return ends <= _ENDS and "sup" in ends and frame.has("many") != frame.has("few")
 
 
@@ -156,18 +168,6 @@ def _at_an_end_of_those_counted(frame: Frame, before: Before) -> Calls | None:
     if len({step.items for step in steps}) != 1 or len(times) < 2 or len(steps[-1].items) > 1:
         return None
     return _at_an_end(frame, before) if _COUNTED.get(frame.pointers) == len(times) else []
-
-
-def _moved_each(before: Before) -> Calls:
-    """The change of every item between the two periods asked about last."""
-    steps = series(before)[-2:]
-    if len(steps) < 2 or steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
-        return []
-    if not 1 < len(steps[1].items) <= _MOST_APART:
-        return []
-    rest = kept_args(before.call.args, "days") | measure_of(before.call)
-    between = {"period": steps[1].words, "against": steps[0].words}
-    return [SkillCall(name=PERIODS, args=rest | between | {"items": [item]}) for item in steps[1].items]
 
 
 def _added_up(frame: Frame, before: Before) -> Calls | None:
@@ -276,7 +276,7 @@ def _stops_short(steps: Sequence[Step], before: Before) -> bool:
     )
 
 
-def _added_to(frame: Frame, before: Before) -> Calls | None:
+def _added_to(frame: Frame, before: Before, counted: int | None = None) -> Calls | None:
     """ "저번달이랑 합치면?": the period named and the one before; "저저번달까지 합치면?": and all of the series."""
     named = plain_periods(frame)
     if len(named) != 1 or len(frame.periods) != 1 or not frame.meaning <= _SUMS or not _says_sum(frame):
@@ -295,7 +295,7 @@ def _added_to(frame: Frame, before: Before) -> Calls | None:
     if any(step.items != steps[-1].items for step in steps):
         return []
     times = each_once([*steps, Step(steps[-1].call, steps[-1].items, words, days)])
-    if len(times) > 2 and not up_to:
+    if (len(times) > 2 and not up_to) or counted not in (None, len(times)):
         return []
     return over(times, before) if not up_to or in_a_row(times) else []
 

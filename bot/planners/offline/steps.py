@@ -11,8 +11,10 @@ from itertools import pairwise
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
-from bot.planners.offline.skill_names import ITEMS, SUMMARY, TREND
+from bot.planners.offline.parts import whole_of
+from bot.planners.offline.skill_names import ITEMS, PERIODS, SUMMARY, TREND
 from bot.planners.offline.thread import Before, as_words, items_of
+from bot.planners.offline.units import calendar_unit
 from bot.planners.protocol import PastTurn
 from skills import periods
 from skills.arguments import Measure
@@ -120,6 +122,46 @@ def in_a_row(times: Sequence[Step]) -> bool:
     return all(_last(one) + timedelta(days=1) == _first(other) for one, other in pairwise(ordered))
 
 
+_LENGTH = re.compile(
+    r"(?:(?P<days>이틀|사흘|나흘|닷새)|(?P<number>두|세|석|네|넉|다섯|여섯|[2-6])\s?(?P<unit>일|주|달|개월|분기|년|해))(?:간|치|동안)?"
+)
+_DAYS_IN_WORDS = {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5}
+_NUMBERS = {"두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6}
+_UNITS = {
+    "일": "day",
+    "주": "week",
+    "달": "month",
+    "개월": "month",
+    "분기": "quarter",
+    "년": "year",
+    "해": "year",
+}
+
+
+def times_counted(words: str, before: Before) -> list[str] | None:
+    """ "사흘 중", "석 달 추이" behind just so many days, months asked one by one: these. None where it counts no such
+    thing, empty where the thread asked of more or fewer of them."""
+    said = _LENGTH.fullmatch(words)
+    steps = series(_without_what_was_made_of_them(before))
+    times = each_once(steps)
+    if said is None or len(times) < 2 or any(step.items != steps[-1].items for step in steps):
+        return None
+    number = said["number"] or ""
+    count = _DAYS_IN_WORDS.get(said["days"] or "") or _NUMBERS.get(number) or int(number)
+    unit = "day" if said["days"] else _UNITS[said["unit"]]
+    if any(unit_of_days(step.days) != unit for step in times):
+        return None
+    return [step.words for step in times] if len(times) == count else []
+
+
+def _without_what_was_made_of_them(before: Before) -> Before:
+    """Up to the last figure asked one by one: "3개월 합계", "셋 중 제일 많은 달" are of those before them."""
+    turns = list(before.turns)
+    while len(turns) > 1 and "+" in str(turns[-1].calls[0].args.get("period")):
+        turns.pop()
+    return Before(turns, before.today)
+
+
 _BUCKETS = ("day", "week", "month", "quarter", "year")
 
 
@@ -142,3 +184,26 @@ def as_one_course(before: Before) -> SkillCall | None:
 
 def _beside(step: Step) -> object:
     return step.items, _measured(step.call)
+
+
+def unit_of_days(period: Period) -> str:
+    """Of a month that the thread went on to, and which is written by its days, too."""
+    span = whole_of(period)
+    units = ("day", "week", "month", "quarter", "year")
+    of_days = next((unit for unit in units if span and calendar_unit(span.first, unit) == span), "")
+    return of_days or period.unit
+
+
+MOST_APART = 6  # calls of one answer
+
+
+def moved_each(before: Before) -> Calls:
+    """The change of every item between the two periods asked about last."""
+    steps = series(before)[-2:]
+    if len(steps) < 2 or steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
+        return []
+    if len(steps[1].items) > MOST_APART:
+        return []
+    rest = kept_args(before.call.args, "days") | measure_of(before.call)
+    between = {"period": steps[1].words, "against": steps[0].words}
+    return [SkillCall(name=PERIODS, args=rest | between | {"items": [item]}) for item in steps[1].items]

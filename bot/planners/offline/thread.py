@@ -206,7 +206,9 @@ class Before:
         return as_words(found.date_from, found.date_to)
 
     def bucket(self) -> str | None:
-        """그날, 그 달: the day, month or week that the last answer named, else its period."""
+        """그날, 그 달: the day, month or week that the last answer named, else its period. Of several best days none is."""
+        if self.call.name == EXTREMES and self.call.args.get("n", 1) > 1:
+            return None
         return self.found().period or self.period(self.call)
 
 
