@@ -61,6 +61,8 @@ def asked_again(
     frame: Frame, calls: Sequence[SkillCall] | None, situation: Situation, plan: Callable[[Situation], Plan]
 ) -> Plan | None:
     """ "우레탄실란트 …" was not understood, then "하반기는?": of that item, it seems. Offered, never left out in silence."""
+    if _picks_of_what_was_asked_back(frame, situation):
+        return replies.not_understood(frame, situation.catalogue)
     left = _left_open(frame, situation)
     alone = calls is not None and all(call.name in _OF_NO_DAYS for call in calls)
     if left is not None and left.clear and _leaves_out_the_last(left, frame, situation):
@@ -91,6 +93,14 @@ def asked_again(
     if not choices:
         return replies.not_understood(frame, situation.catalogue)
     return ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=frame.text, understood=left.words, choices=choices)
+
+
+def _picks_of_what_was_asked_back(frame: Frame, situation: Situation) -> bool:
+    """ "2등은?" behind "올해 드레싱 중에 뭐가 …", which was not understood: the second of which list?"""
+    named = frame.tags or frame.items or frame.periods or frame.days or frame.unread
+    turns = _open_turns(situation.history)
+    asks = bool(turns) and len(frame.counts) == 1 and frame.picks_a_rank(frame.counts[0])
+    return asks and not named and _named_in(turns[-1], frame, situation) is not None
 
 
 def _leaves_out_the_last(left: _Open, frame: Frame, situation: Situation) -> bool:
@@ -152,7 +162,7 @@ def _goes_on(frame: Frame) -> bool:
 
 def _left_open(frame: Frame, situation: Situation) -> _Open | None:
     """The newest open turn that named something the question leans on."""
-    says_something = frame.tags or frame.items or frame.periods or frame.days or frame.counts
+    says_something = frame.tags or frame.items or frame.periods or frame.days
     if frame.unread or not says_something:
         return None
     turns = _open_turns(situation.history)

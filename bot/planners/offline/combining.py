@@ -149,7 +149,7 @@ def _moved_last(frame: Frame, before: Before) -> Calls | None:
         return None
     if steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
         return None
-    several = len(steps[1].items) > 1 or len(before.last_items(2)) == 2
+    several = len(items_of(steps[1].call)) > 1 or len(before.last_items(2)) == 2
     if not several:
         return None
     if not any(_CHANGE.search(token.text) for token in frame.tokens if token.tag == "diff"):

@@ -69,6 +69,10 @@ class Frame:
         upto = behind and (behind[0].cat is Cat.AFTER_NUMBER or behind[0].tag == "upto")
         return count.counter in ("c.rank", "c.nth") and not upto
 
+    def begins_at(self, count: Count) -> bool:
+        """ "6위부터": a list from there on, which no skill gives."""
+        return any(token.text.startswith("부터") for token in self.tokens[count.at + 2 : count.at + 3])
+
     @property
     def meaning(self) -> set[str]:
         """The tags a rule has to account for."""

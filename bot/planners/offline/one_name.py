@@ -84,7 +84,8 @@ def _unread(text: str, run: Sequence[Token]) -> Token:
     """One word; its value keeps the words apart, for whoever did mean them all."""
     first, last = run[0], run[-1]
     words, apart = text[first.start : last.end], ", ".join(one.text for one in run)
-    mention = Mention(first.start, last.end, words, (), "unknown", apart)
+    sized = any(_SIZE.fullmatch(one.text) for one in run)
+    mention = None if sized else Mention(first.start, last.end, words, (), "unknown", apart)
     return Token(Cat.UNREAD, "", first.start, last.end, words, mention, first.spaced)
 
 

@@ -78,7 +78,13 @@ def plan(situation: Situation) -> Plan:
     refused = replies.refusal(frame) or (None if situation.history else replies.stock(frame))
     if refused is not None:
         return refused
-    before = Before.of(situation.history, situation.today, missed=_missed_the_last(situation))
+    missed = _missed_the_last(situation)
+    before = Before.of(
+        situation.history,
+        situation.today,
+        missed=missed is not None,
+        missed_a_time=missed is not None and not points_back(missed),
+    )
     calls = read(frame, before)
     doubt = still_in_doubt(frame, situation)
     if doubt is not None:
@@ -98,12 +104,13 @@ def plan(situation: Situation) -> Plan:
     return _ask_back(frame, before, situation)
 
 
-def _missed_the_last(situation: Situation) -> bool:
+def _missed_the_last(situation: Situation) -> Frame | None:
+    """The question before this one, where it was asked back of."""
     last = situation.history[-1] if situation.history else None
     if last is None or last.calls or last.kind is not AnswerKind.CLARIFY:
-        return False
-    text, _ = read_words(last.question, situation.today, situation.catalogue)
-    return replies.courtesy(text) is None
+        return None
+    text, tokens = read_words(last.question, situation.today, situation.catalogue)
+    return None if replies.courtesy(text) else build(text, tokens, situation.today)
 
 
 def plan_without_data(question: str, today: date) -> Plan | None:

@@ -62,7 +62,7 @@ def resolve(frame: Frame, before: Before) -> Frame | None:
                 items = before.shown_codes()
                 if len(items) != int(tag.removeprefix("ana.some.")):
                     return None
-            case "ana.period" if before.missed:
+            case "ana.period" if before.missed_a_time:
                 return None  # "그날 몇 개?" behind a day that was not understood
             case "ana.period" | "ana.back" | "ana.next":
                 period = _pointed_at(tag, frame, before)

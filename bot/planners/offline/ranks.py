@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import HERE, Calls
 from bot.planners.offline.carry import kept_args, measure_of
-from bot.planners.offline.frame import Count, Frame
+from bot.planners.offline.frame import Frame
 from bot.planners.offline.scope import Args
 from bot.planners.offline.skill_names import EXTREMES, ITEMS, RANKING, SHARE, SUMMARY, TAKES_ITEMS
 from bot.planners.offline.thread import Before, items_of
@@ -138,12 +138,8 @@ def rank_picked(frame: Frame) -> int | None:
 
 def _from_a_rank(frame: Frame, before: Before) -> Calls | None:
     """ "6위부터", "5위부터 10위까지": no skill begins a list in its middle."""
-    starts = [count for count in frame.counts if count.counter == "c.rank" and _says_from(frame, count)]
+    starts = [count for count in frame.counts if count.counter == "c.rank" and frame.begins_at(count)]
     return [] if any(count.value > 1 for count in starts) and _list_before(before) else None
-
-
-def _says_from(frame: Frame, count: Count) -> bool:
-    return any(token.text.startswith("부터") for token in frame.tokens[count.at + 2 : count.at + 3])
 
 
 def _at_a_rank(frame: Frame, before: Before) -> Calls | None:
@@ -305,4 +301,4 @@ def _of_the_best(frame: Frame, before: Before) -> Calls | None:
 
 
 def _from_the_middle(frame: Frame) -> bool:
-    return any(_says_from(frame, count) for count in frame.counts)
+    return any(frame.begins_at(count) for count in frame.counts)

@@ -212,7 +212,7 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
         if isinstance(word.value, Mention):
             apart = word.value.value  # "포도잼 사과잼" may be both
             several = PlannedChoice(apart, f"{frame.text[: word.start]}{apart}{frame.text[word.end :]}")
-            choices = (several, *choices)
+            choices = (*choices, several)
         best = ClarifyPlan(
             ClarifyReason.UNKNOWN_ITEM, asked=word.text, understood=understood, choices=choices
         )

@@ -55,7 +55,8 @@ def of_the_series(frame: Frame, before: Before) -> Calls | None:
     if frame.unread or frame.counts or frame.conditions or frame.lots:
         return None
     counted = _COUNTED.get(frame.pointers)
-    if counted and frame.periods and frame.has("combined") and not (frame.items or frame.days):
+    of_one = len({step.items for step in series(before)}) == 1
+    if counted and of_one and frame.periods and frame.has("combined") and not (frame.items or frame.days):
         return _added_to(frame, before, counted)  # "8월까지 합쳐서 셋 다"
     if frame.pointers and not (frame.items or frame.periods) and _names_an_end(frame):
         return _at_an_end_of_those_counted(frame, before)
@@ -87,7 +88,7 @@ def _which_is_more(frame: Frame, before: Before) -> Calls | None:
     if not surely and not (frame.has("what") and len(series(before)) > 1):
         return None
     if frame.has("up", "down"):
-        return moved_each(before)
+        return moved_each(before) if len(series(before)) > 1 and len(series(before)[-1].items) > 1 else []
     return _side_by_side(before)
 
 
@@ -183,7 +184,7 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
         return []
     if before.call.name != SUMMARY or (frame.has("whole") and not frame.has("combined")):
         return None
-    steps = series(before)
+    steps = series(before, since_taken_back=True)
     if len(steps) < len(before.calls):
         return []  # figures of their own items and days: no call adds them up
     if steps and len(steps[-1].items) > 1:
@@ -213,7 +214,7 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
 
 def _average_of_the_times(before: Before) -> Calls | None:
     """ "평균은?" behind three days: a day's of the three, beside the batch's that the word alone means."""
-    steps = series(before)
+    steps = series(before, since_taken_back=True)
     times = each_once(steps)
     added_up = bool(steps) and "+" in steps[-1].words  # "합계", then "평균": of that sum
     if len(times) < 2 or added_up or overlap(times) or any(step.items != steps[-1].items for step in steps):

@@ -39,16 +39,19 @@ class Step:
 _TAKES_BACK = re.compile(r"말고|(?:^|\s)(?:아니|아냐|오타|정정|잘못)")
 
 
-def series(before: Before) -> list[Step]:
-    """The last turns that asked for one figure in the same measure, as long as each took items or period along."""
+def series(before: Before, *, since_taken_back: bool = False) -> list[Step]:
+    """The last turns that asked for one figure in the same measure, as long as each took items or period along.
+
+    `since_taken_back`: "10월 말고 9월" leaves October out of it.
+    """
     steps: list[Step] = []
     for turn in reversed(before.turns):
         for step in reversed(steps_of(turn, before)):
             if step is None or (steps and not _goes_on(step, steps[0])):
                 return steps
             steps.insert(0, step)
-        if _TAKES_BACK.search(turn.question):
-            return steps  # "10월 말고 9월": October is not of the series
+        if since_taken_back and _TAKES_BACK.search(turn.question):
+            return steps
     return steps
 
 

@@ -24,10 +24,13 @@ class Before:
     turns: Sequence[PastTurn]
     today: date
     missed: bool = False
+    missed_a_time: bool = False  # what was missed may have named a day that 그날 is of
 
     @classmethod
-    def of(cls, history: Sequence[PastTurn], today: date, *, missed: bool = False) -> Before:
-        return cls([turn for turn in history if turn.calls], today, missed)
+    def of(
+        cls, history: Sequence[PastTurn], today: date, *, missed: bool = False, missed_a_time: bool = False
+    ) -> Before:
+        return cls([turn for turn in history if turn.calls], today, missed, missed_a_time)
 
     def __bool__(self) -> bool:
         return bool(self.turns)

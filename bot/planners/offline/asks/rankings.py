@@ -53,7 +53,7 @@ def ranking(frame: Frame) -> Calls | None:
         return None
     order = _order(frame)
     counts = _how_many(frame)
-    if order is None or counts is None:
+    if order is None or counts is None or any(frame.begins_at(one) and one.value > 1 for one in counts):
         return None
     args |= measure
     if order == "bottom":
