@@ -84,7 +84,8 @@ def asked_again(
         # A question of its own behind "스테이크소스 단종됐나요": of that item, or of all? Both are answered.
         own = [call for call in calls or () if call not in planned.calls]
         return replace(planned, calls=(*planned.calls, *own))
-    if isinstance(planned, DeferPlan) and planned.best is not None and planned.best.choices:
+    best = planned.best if isinstance(planned, DeferPlan) else None
+    if best is not None and best.reason is ClarifyReason.UNKNOWN_ITEM and best.choices:
         return planned
     offered = [question] if isinstance(planned, CallPlan) else []
     if offered and complete and left.of_items:

@@ -134,7 +134,7 @@ def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:
         return ClarifyPlan(ClarifyReason.GREETING)
     if not before and not frame.unread and only_scope(frame):
         return _asked_of_its_period(frame) or replies.which_figure(frame)
-    return replies.not_understood(frame, situation.catalogue)
+    return replies.not_understood(frame, situation.catalogue, before)
 
 
 def _asked_of_its_period(frame: Frame) -> CallPlan | None:

@@ -29,7 +29,7 @@ from bot.planners.protocol import (
 from datasource.model import Catalogue
 from skills.items import match, unknown_item
 from skills.mentions import Mention
-from skills.results import Unclear
+from skills.results import Period, Unclear
 
 _FIRST = (RefuseTopic.INSTRUCTIONS, RefuseTopic.CHANGE_DATA)
 _PICK = re.compile(
@@ -152,14 +152,41 @@ _USUAL_LIST = 10
 
 def which_figure(frame: Frame) -> ClarifyPlan:
     """An item or a period alone: what of it?"""
-    said = " ".join([*item_words(frame), *(period_words(named) for named in plain_periods(frame))])
-    asks = (
-        ("생산량", "월별 추이", "최근 생산 기록")
-        if frame.items
-        else ("생산량", "상위 5개 품목", "품목별 생산량")
-    )
-    choices = tuple(PlannedChoice(f"{said} {ask}", f"{said} {ask}") for ask in asks)
+    times = [(period_words(named), unit_of(named)) for named in plain_periods(frame)]
+    said = " ".join([*item_words(frame), *(words for words, _ in times)])
+    choices = _asked_most(item_words(frame), times)
     return ClarifyPlan(ClarifyReason.MEASURE_CHOICES, asked=frame.text, understood=said, choices=choices)
+
+
+_COURSES = {"month": "일별 추이", "week": "일별 추이", "day": "생산 기록"}
+
+
+def _asked_most(items: Sequence[str], times: Sequence[tuple[str, str]]) -> tuple[PlannedChoice, ...]:
+    """`times`: the words of each period, and its unit."""
+    course = _COURSES.get(times[0][1], "월별 추이") if len(times) == 1 else "월별 추이"
+    asks = ("생산량", course, "최근 생산 기록") if items else ("생산량", "상위 5개 품목", "품목별 생산량")
+    words = [*items, *(said for said, _ in times)]
+    questions = (" ".join([*words, ask]) for ask in asks)
+    return tuple(PlannedChoice(question, question) for question in questions)
+
+
+def _of_what_was_said(frame: Frame, before: Before | None) -> tuple[PlannedChoice, ...]:
+    """What can be asked of what the question named, else of what the thread is about; nothing where neither says."""
+    items = item_words(frame)
+    times = [
+        (period_words(named), unit_of(named))
+        for named in plain_periods(frame)
+        if isinstance(named.token.period.reading, Period)
+    ]
+    if not (items or times) and before:
+        items, period, reading = before.items(), before.period(before.call), before.read_period()
+        times = [(period, reading.unit)] if period and reading and not _JOINED.search(period) else []
+    if len(items) > 1 or len(times) > 1 or not (items or times):
+        return ()
+    return _asked_most(items, times)
+
+
+_JOINED = re.compile(r"[+@]")
 
 
 def ambiguous(frame: Frame) -> ClarifyPlan | None:
@@ -202,7 +229,7 @@ def _offer(reason: ClarifyReason, frame: Frame, asks: list[str]) -> ClarifyPlan:
     return ClarifyPlan(reason, asked=frame.text, choices=tuple(PlannedChoice(ask, ask) for ask in asks))
 
 
-def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
+def not_understood(frame: Frame, catalogue: Catalogue, before: Before | None = None) -> DeferPlan:
     """What was not read. One unread word where an item could stand is taken for an item nobody knows."""
     unread = tuple(token.text for token in frame.unread)
     understood = " ".join(token.text for token in frame.tokens if token.cat in (Cat.ITEM, Cat.PERIOD))
@@ -218,9 +245,9 @@ def not_understood(frame: Frame, catalogue: Catalogue) -> DeferPlan:
         )
         return DeferPlan(unread, best)
     asked = ", ".join(unread) or frame.text
-    return DeferPlan(
-        unread, ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=asked[:80], understood=understood)
-    )
+    choices = _of_what_was_said(frame, before)
+    best = ClarifyPlan(ClarifyReason.NOT_UNDERSTOOD, asked=asked[:80], understood=understood, choices=choices)
+    return DeferPlan(unread, best)
 
 
 def unknown_name(frame: Frame) -> Token | None:

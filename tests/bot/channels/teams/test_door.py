@@ -193,7 +193,7 @@ async def test_an_anonymous_bot_answers_only_to_loopback_and_microsoft(anonymous
 
 async def test_keys_are_fetched_once_for_many_and_without_holding_the_loop() -> None:
     async with teams_server() as server:
-        server.key_delay_s = 0.3
+        server.key_delay_s = 0.8
         keys = SigningKeys(server.keys_url)
         longest = 0.0
 
@@ -209,7 +209,7 @@ async def test_keys_are_fetched_once_for_many_and_without_holding_the_loop() -> 
         watching.cancel()
         assert len({id(key) for key in found}) == 1
         assert server.keys_fetched == 1
-        assert longest < 0.2
+        assert longest < 0.6  # a loop held by the fetch would stop for all of its 0.8 s
 
 
 async def test_a_new_key_is_fetched_when_it_is_due_and_old_ones_last_through_an_outage() -> None:
