@@ -274,7 +274,7 @@ RULES: tuple[Rule, ...] = (
         "trend", "월별 추이", asks.trend,
         needs=("trend by.day by.week by.month by.quarter by.year by.weekday",),
         allows=f"{_QUANTITY} {_MEASURES} items_n days_n trend by.day by.week by.month by.quarter by.year by.weekday by.item item combined up down u.day u.week u.month u.quarter u.year list rec cmp data",
-        periods=(0, 2),
+        periods=(0, 4),
     ),
     Rule(
         "summary", "지난달 생산량", asks.summary,

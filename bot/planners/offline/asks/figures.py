@@ -216,6 +216,8 @@ _RUNNING_SUM = re.compile(r"누[계적]")
 def trend(frame: Frame) -> Calls | None:
     if len(plain_periods(frame)) == 2 and frame.has("cmp"):
         return _trends_side_by_side(frame)
+    if len(plain_periods(frame)) > 1:
+        return _one_course(frame)
     args, measure = scope(frame), measure_args(frame)
     buckets = [tag.removeprefix("by.") for tag in frame.tags if tag.startswith("by.") and tag != "by.item"]
     if args is None or measure is None or len(set(buckets)) > 1:
@@ -239,6 +241,20 @@ def trend(frame: Frame) -> Calls | None:
     if by == "month":
         return [call("get_monthly_trend", args | measure)]
     return [call("get_production_trend", args | measure | ({"by": by} if by else {}))]
+
+
+def _one_course(frame: Frame) -> Calls | None:
+    """ "9월 10월 일별": one course over both."""
+    named = plain_periods(frame)
+    calls = trend(replace(frame, periods=[named[0]]))
+    if len(named) != len(frame.periods) or calls is None or len(calls) != 1:
+        return None
+    by = calls[0].args.get("by", "month" if calls[0].name == "get_monthly_trend" else None)
+    longer = by is not None and all(unit_of(one) not in (by, "day") for one in named)
+    if not longer or any(one.excluded or one.token.period.against for one in named):
+        return None
+    words = "+".join(period_words(one) for one in named)
+    return [call(calls[0].name, calls[0].args | {"period": words})]
 
 
 def _lies_in_one(by: str, named: Named) -> bool:
