@@ -44,6 +44,8 @@ _SIZE = re.compile(r"[\d.]+\s?(?:[A-Za-z]{1,2}|호|도|입|매|구)(?:짜리)?")
 def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token] | None:
     """ "투명은?" behind 코팅제 백색 is of the coatings. A size that only other items have is none of theirs: asked back."""
     named = [token for token in tokens if token.cat is Cat.ITEM]
+    if not named and not any(token.cat in _AN_END for token in tokens):
+        return tokens
     last = _last_item(situation)
     if not named and last is not None:
         return _by_its_end(tokens, last, situation.catalogue)
@@ -68,12 +70,13 @@ def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token]
     return _meant(token, kin[0], tokens)
 
 
+_AN_END = (Cat.NUMBER, Cat.UNREAD)
 _MANNER = frozenset({Cat.PARTICLE, Cat.PUNCT, Cat.FILLER, Cat.COPULA, Cat.CLOSING, Cat.REQUEST, Cat.GIVE})
 
 
 def _by_its_end(tokens: Sequence[Token], last: str, catalogue: Catalogue) -> Sequence[Token]:
     """ "68은" behind 윤활유 ISO46, "N은" behind 첨가제 K: the item whose name ends in that instead."""
-    said = [token for token in tokens if token.cat in (Cat.NUMBER, Cat.UNREAD)]
+    said = [token for token in tokens if token.cat in _AN_END]
     others = [token for token in tokens if token not in said]
     item = catalogue.by_code.get(last)
     if len(said) != 1 or item is None or not all(one.cat in _MANNER or one.tag == "then" for one in others):

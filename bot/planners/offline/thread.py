@@ -191,9 +191,11 @@ class Before:
 
     def two_periods(self, call: SkillCall) -> tuple[str, str] | None:
         """The words of the two that a call compares, the later first; None where one follows from the other."""
+        if call.name not in (PERIODS, CHANGES):
+            return None
         words = call.args.get("period"), call.args.get("against")
         one, other = map(self._read, words)
-        if call.name not in (PERIODS, CHANGES) or not (one and one.first and other and other.first):
+        if not (one and one.first and other and other.first):
             return None
         later, earlier = words if one.first >= other.first else words[::-1]
         return str(later), str(earlier)
