@@ -14,6 +14,7 @@ from bot.compose.scope import measure_name, measure_unit, to_cell, value_of, who
 from datasource.model import DateRange
 from skills.arguments import Measure
 from skills.results import SkillOutcome, SummaryResult
+from skills.rounding import times
 
 _FEWEST = 3
 _ADDED = (Measure.QUANTITY, Measure.BATCHES)
@@ -44,6 +45,37 @@ def abreast(outcomes: Sequence[SkillOutcome], context: ComposeContext) -> Table 
     columns = [column("period"), *([column("name")] if several else [])]
     columns.append(Column(title=measure_name(measure), unit=measure_unit(measure), numeric=True))
     return Table(columns=tuple(columns), rows=tuple(rows), total_row=total is not None)
+
+
+def difference(outcomes: Sequence[SkillOutcome]) -> str:
+    """ "시럽과 잼 비교": the first-named minus the second, in a sentence; "" where they are not two names of one period."""
+    if len(outcomes) != 2 or not all(isinstance(one, SummaryResult) for one in outcomes):
+        return ""
+    first, second = (one for one in outcomes if isinstance(one, SummaryResult))
+    codes = [{item.code for item in one.basis.items} for one in (first, second)]
+    of_names = max(len(first.by_item), len(second.by_item)) > 1 and all(codes) and not codes[0] & codes[1]
+    alike = first.basis.days == second.basis.days and first.measures == second.measures
+    if not of_names or not alike or first.basis.period.ranges != second.basis.period.ranges:
+        return ""
+    measure, *others = first.measures
+    value, other = value_of(first.figures, measure), value_of(second.figures, measure)
+    if others or value is None or other is None:
+        return ""
+    return wording.render(
+        "answers/apart.md.j2",
+        first=_called(first),
+        second=_called(second),
+        measure=measure_name(measure),
+        unit=measure_unit(measure),
+        difference=value - other,
+        ratio=times(value, other),
+    )
+
+
+def _called(result: SummaryResult) -> str:
+    """The word that was asked for, where it fits several."""
+    asked = {item.asked for item in result.basis.items}
+    return f"'{wording.clean(asked.pop())}'" if len(asked) == 1 < len(result.by_item) else whom(result.basis)
 
 
 def _total(figures: Sequence[SummaryResult], measure: Measure) -> Cell:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.answers import Answer, AnswerKind, Found, Section, SkillCall, Suggestion
-from bot.compose.abreast import abreast
+from bot.compose.abreast import abreast, difference
 from bot.compose.comparison import draft_item_comparison, draft_period_comparison
 from bot.compose.context import ComposeContext
 from bot.compose.items import draft_idle_items, draft_overview, draft_search, draft_share
@@ -97,11 +97,12 @@ def _clarify(
 def _side_by_side(
     sections: tuple[Section, ...], outcomes: Sequence[SkillOutcome], context: ComposeContext
 ) -> tuple[Section, ...]:
-    table = abreast(outcomes, context)
-    if table is None:
+    table, apart = abreast(outcomes, context), difference(outcomes)
+    if table is None and not apart:
         return sections
     *others, last = sections
-    return (*others, last.model_copy(update={"table": table}))
+    beside = {"table": table} if table is not None else {"remarks": (*last.remarks, apart)}
+    return (*others, last.model_copy(update=beside))
 
 
 def _limit_charts(sections: Iterable[Section]) -> tuple[Section, ...]:

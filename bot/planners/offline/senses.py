@@ -142,7 +142,12 @@ def _no_orders_and_people(frame: Frame) -> None:
         shown = token.text.startswith(("늘려", "줄여")) and (frame.periods or frame.counts)
         ranked = token.text.startswith(("누구", "누가")) and any(map(frame.picks_a_rank, frame.counts))
         of_days = before is not None and (before.tag.startswith("d.") or before.text.endswith("요일"))
-        if token.tag == "x.people" and token.text == "근무" and of_days and frame.has("qty", "howmuch"):
+        if (
+            token.tag == "x.people"
+            and token.text in ("근무", "특근")
+            and of_days
+            and frame.has("qty", "howmuch")
+        ):
             frame.tags.remove(token.tag)  # "토요일 근무 생산량"
         if token.tag not in frame.tags or frame.has("qty"):
             continue

@@ -33,6 +33,7 @@ UNSAID = "nulls"  # no rule knows it: asked back
 def settle(frame: Frame) -> None:
     """A year's part and a week's day shared out; a tag that no rule knows where it is not said what goes with what."""
     _as_of_today(frame)
+    _in_brackets(frame)
     _up_to_a_day_within(frame)
     named = plain_periods(frame)
     if len(named) < 2 or any(one.excluded for one in named):
@@ -54,6 +55,22 @@ def _as_of_today(frame: Frame) -> None:
     runs = isinstance(reading, Period) and reading.cut_from is not None
     if _TODAY.match(first.token.text) and following and following[0].startswith("기준") and runs:
         frame.periods = [other]
+
+
+def _in_brackets(frame: Frame) -> None:
+    """ "작년 3분기(7~9월)" says one period twice, "작년 여름(6~8월)" says in the brackets which one it is."""
+    if len(frame.periods) != 2:
+        return
+    outer, inner = frame.periods
+    between = [token.text for token in frame.tokens[outer.at + 1 : inner.at]]
+    year = YEAR.match(outer.token.text)
+    if between != ["("] or year is None or YEAR.match(inner.token.text):
+        return
+    words = f"{year[0].strip()} {period_words(inner)}"
+    meant, said = periods.read(words, frame.today), outer.token.period.reading
+    if isinstance(meant, Period) and (not isinstance(said, Period) or said.ranges == meant.ranges):
+        frame.periods = [inner]
+        _rename(frame, inner, words)
 
 
 def _up_to_a_day_within(frame: Frame) -> None:

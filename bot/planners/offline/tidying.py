@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
 from bot.planners.offline.senses import tell_apart
 from bot.planners.offline.side_by_side import settle
-from bot.planners.offline.tokens import Token
+from bot.planners.offline.tokens import Cat, Token
 from bot.planners.offline.words.followups import SEVERAL
 from datasource.model import DateRange
 from skills import periods
@@ -48,6 +49,7 @@ def tidy(frame: Frame) -> None:
     if frame.has("by.year") and frame.has("cmp") and [unit_of(one) for one in frame.periods] == ["year"] * 2:
         # "24년 25년 연도별 비교"
         frame.tags = [tag for tag in frame.tags if tag != "by.year"]
+    _read_weekday_as_that_day(frame)
     tell_apart(frame)
     _drop_number_of_items(frame)
     _read_length_as_grouping(frame)
@@ -156,6 +158,23 @@ def _read_two_as_both(frame: Frame) -> None:
 
 _THOSE = ("그", "이", "요", "저")
 _SO_MANY = {2: "ana.pair", 3: "ana.trio"}
+
+
+_A_WEEKDAY = re.compile(r"[월화수목금토일](?:요일|욜)날?")
+_WHAT_WAS_MADE = frozenset({"what", "item", "thing", "list"})
+
+
+def _read_weekday_as_that_day(frame: Frame) -> None:
+    """ "금요일 만든 제품" is of the last Friday, as "금요일 생산량" is; "금요일마다" is of all of them."""
+    one = frame.days[0] if len(frame.days) == 1 else None
+    if one is None or one.excluded or frame.periods or not _A_WEEKDAY.fullmatch(one.token.text):
+        return
+    if "make" not in frame.tags or not frame.meaning or not frame.meaning <= _WHAT_WAS_MADE:
+        return
+    spans = [span for span in periods.find(one.token.text, frame.today) if span.text == one.token.text]
+    if len(spans) == 1:
+        frame.days = []
+        frame.periods = [replace(one, token=replace(one.token, cat=Cat.PERIOD, tag="period", value=spans[0]))]
 
 
 def _read_so_many_of_those(frame: Frame) -> None:

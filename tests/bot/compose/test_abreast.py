@@ -1,10 +1,10 @@
-"""Three figures and more stand side by side in a table; fewer, and figures of different kinds, do not."""
+"""Three figures and more stand side by side in a table; the totals of two names have their difference said."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.answers import SkillCall, Table
+from bot.answers import Section, SkillCall, Table
 from bot.compose import ComposeContext, compose
 from skills.calendar import KoreanWorkingDays
 from skills.catalog import build_registry
@@ -15,13 +15,17 @@ from tests.skills.support import FACTORY, TODAY
 _SUMMARY = "get_production_summary"
 
 
-async def _last_table(*asked: dict[str, Any]) -> Table | None:
+async def _last_section(*asked: dict[str, Any]) -> Section:
     skills = SkillContext(ListedProduction(FACTORY), TODAY, KoreanWorkingDays())
     outcomes = [await build_registry().run(_SUMMARY, args, skills) for args in asked]
     calls = [SkillCall(name=_SUMMARY, args=args) for args in asked]
     answer = compose(outcomes, calls, ComposeContext(question="", today=TODAY))
     assert len(answer.sections) == len(asked)
-    return answer.sections[-1].table
+    return answer.sections[-1]
+
+
+async def _last_table(*asked: dict[str, Any]) -> Table | None:
+    return (await _last_section(*asked)).table
 
 
 async def test_three_periods_are_added_up() -> None:
@@ -62,3 +66,18 @@ async def test_two_figures_and_figures_of_two_measures_have_none() -> None:
         await _last_table({"period": "10월"}, {"period": "11월"}, {"period": "10월", "measures": ["batches"]})
         is None
     )
+
+
+async def test_the_totals_of_two_names_are_compared() -> None:
+    last = await _last_section({"period": "올해", "items": ["시럽"]}, {"period": "올해", "items": ["SC30"]})
+    assert last.remarks[-1] == "'시럽'이 불고기 소스(SC30)보다 1,470개 많습니다(5.2배)."
+
+
+async def test_no_difference_is_said_of_items_in_common_or_of_other_days() -> None:
+    for other in (
+        {"period": "올해", "items": ["SY10"]},
+        {"period": "10월", "items": ["SC30"]},
+        {"period": "올해", "items": ["SC30"], "measures": ["batches"]},
+    ):
+        last = await _last_section({"period": "올해", "items": ["시럽"]}, other)
+        assert not any("보다" in remark for remark in last.remarks)
