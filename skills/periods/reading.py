@@ -62,6 +62,7 @@ def read(text: str, today: date, context: Period | None = None) -> Period | Uncl
     return resolve(node, core, today, context)
 
 
+# Alone, behind its sentence, 올 may be anything.
 _THIS_YEAR_IN_SHORT, _THIS_YEAR = "올", "올해"
 
 
@@ -118,8 +119,6 @@ def _span(
         return None
     if isinstance(node, Rolling) and node.bare and surroundings.A_RATE.match(text, end):
         return None
-    if not isinstance(node, Point) and surroundings.HOW_MANY_IN_IT.match(text, end):
-        return None
     if _is_loose(node, tokens, first, stop) and surroundings.NOT_A_PERIOD.match(text, end):
         return None
     if isinstance(node, Lately) and tokens[first].kind == "recent":
@@ -128,7 +127,7 @@ def _span(
             return None
     core = text[start:end]
     if core == _THIS_YEAR_IN_SHORT:
-        core = _THIS_YEAR  # alone it may be anything
+        core = _THIS_YEAR
     if tokens[stop - 1].kind == "listed":
         core += _UNIT_WORDS[tokens[stop - 1].value[1]]
     reading = resolve(node, core, today)

@@ -24,14 +24,13 @@ JOINER = re.compile(
 NOT_A_PERIOD = re.compile(
     r"\s?(?:이상|이하|초과|미만|넘게|넘는|넘은|넘도록|연속|째|마다|만에|만|씩|당|단위|이동|수준|가량|비율|평균|짜리|간격|주기|전체\s?평균|별|정도\s?(?:이상|넘))|에\s?(?:한|두|\d+)\s?(?:번|개|회|건)"
 )
-# "열흘에 몇 번": a rate, where "18일에 몇 개" is of that day.
-HOW_MANY_IN_IT = re.compile(r"에\s?몇\s?(?:번|개|회|건)")
-# "그 전달", "그 전 7일": counted from what was said before, not from today. "음 그 지난주" only begins to speak.
-SAYS_WHEN = re.compile(r"지난\s?(?:주|달|해|분기|월)|저번|이번|작년|올해|어제|오늘|그제")
+# "그 전달", "그 전 7일": counted from what was said before, not from today.
 POINTS_BACK = re.compile(r"(?:^|\s)그\s?(?:(?:바로\s?)?(?:전|이전|다음|앞)\s?)?$")
+# "음 그 지난주" only begins to speak.
+SAYS_WHEN = re.compile(r"지난\s?(?:주|달|해|분기|월)|저번|이번|작년|올해|어제|오늘|그제")
 WORD_GOES_ON = re.compile(r"(?!(?:에는|에도|에|엔|의|은|는|도|과|와|보다|이랑|랑)(?![가-힣]))[가-힣]")
-# "한 달에 얼마나": how much in each, not when.
-A_RATE = re.compile(r"에(?:\s|$)")
+# "한 달에 얼마나", "열흘에몇번": how much in each, not when.
+A_RATE = re.compile(r"에(?:\s|$|몇\s?(?:번|개|회|건))")
 NOT_AFTER_LATELY = re.compile(
     r"\s?(?:\d|(?:(?:생산량|생산|제조|작업|실적|수량)\s?)?(?:\d+|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)\s?(?:건|개|번|회|배치|로트)|순|기록|로트|lot|생산일|이력|배치|내역|건|생산\s?(?:기록|이력|내역|일|날|한\s?(?:날|게|것|건|거))|데이터|날짜|업데이트|한\s?건|몇)",
     re.IGNORECASE,
