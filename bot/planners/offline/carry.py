@@ -128,7 +128,7 @@ def idle_then(frame: Frame, before: Before) -> SkillCall | None:
 def of_what_was_made(frame: Frame, before: Before) -> Frame:
     """ "뭐 만들었어?" behind what all made in October is of October."""
     asks = frame.meaning in ({"what"}, {"what", "item"}, {"what", "thing"}) and "make" in frame.tags
-    named = frame.items or frame.periods or frame.days or frame.counts or frame.pointers
+    named = frame.items or frame.periods or frame.taken_period or frame.days or frame.counts or frame.pointers
     if not asks or named or before.items() or len(before.calls) != 1 or before.call.name not in SCOPED:
         return frame
     return replace(frame, taken_period=before.period(before.call))

@@ -30,7 +30,7 @@ from bot.planners.offline.skill_names import (
     SUMMARY,
     TRENDS,
 )
-from bot.planners.offline.steps import moved_each, series, unit_of_days
+from bot.planners.offline.steps import moved_each, series, takes_back, unit_of_days
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS
 from skills import periods
@@ -221,7 +221,7 @@ def of_those_times(frame: Frame, before: Before) -> Calls | None:
     number, unit = SEVERAL_OF[said[1]], SEVERAL_UNITS[said[2]]
     both = before.two_periods(base)
     times = [*both] if both else before.last_periods(number)
-    if _units(times, before) != [unit] * number:
+    if _units(times, before) != [unit] * number or takes_back(before):
         return None
     if frame.has("cmp", "diff"):
         return periods_compared(before) if number == 2 else None

@@ -49,7 +49,7 @@ from bot.planners.offline.pages import (
     ranks_beside_a_name,
     sorts_a_page,
 )
-from bot.planners.offline.parts import as_recent, from_here, names_a_length, of_such_days
+from bot.planners.offline.parts import as_recent, from_here, names_a_length, of_its_year, of_such_days
 from bot.planners.offline.pointers import opens_follow_up, points_back, resolve
 from bot.planners.offline.ranks import behind_the_list, of_the_list
 from bot.planners.offline.rules import Rule, read_by_rules
@@ -58,6 +58,7 @@ from bot.planners.offline.scope import (
     is_single_day,
     period_words,
     plain_periods,
+    unit_of,
 )
 from bot.planners.offline.series import of_the_series
 from bot.planners.offline.skill_names import (
@@ -146,7 +147,7 @@ def _follow(frame: Frame, before: Before) -> Calls | None:
     counted = _of_the_times_counted(resolved, before)
     if counted is None:
         return None
-    resolved = of_what_was_made(as_recent(counted, before), before)
+    resolved = of_its_year(of_what_was_made(as_recent(counted, before), before), before)
     of_a_length = names_a_length(resolved) and (
         opens_follow_up(frame) or not frame.meaning - {"table", "chart"} or frame.has("total", "combined")
     )
@@ -188,10 +189,18 @@ def _follow(frame: Frame, before: Before) -> Calls | None:
     return _take_along(rule, calls, resolved, before, leans=points_back(frame) or opens_follow_up(frame))
 
 
+_OF_SEVERAL_DAYS = ("total", "combined", "cmp", "trend", "by.day", "u.day", "when")
+
+
 def _of_the_times_counted(frame: Frame, before: Before) -> Frame | None:
-    """ "사흘 중 제일 많은 날" behind three days asked one by one; None where these were more or fewer."""
+    """ "사흘 중 제일 많은 날" behind three days asked one by one; None where these were more or fewer.
+
+    "2일 생산량" behind two days is of the second of the month, "2일 합계" of both.
+    """
     named = plain_periods(frame)
     if len(named) != 1 or len(frame.periods) != 1 or frame.items or frame.taken_period or not frame.meaning:
+        return frame
+    if unit_of(named[0]) == "day" and not frame.has(*_OF_SEVERAL_DAYS):
         return frame
     times = times_counted(period_words(named[0]), before)
     if times is None:

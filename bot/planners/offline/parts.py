@@ -138,12 +138,12 @@ def names_a_length(frame: Frame) -> bool:
     return any(isinstance(one, Period) and one.unit in ("days", "range") for one in readings)
 
 
-_RECENT = re.compile(r"(?:최근|지난)\s?\S+")
+_RECENT = re.compile(rf"(?:최근|지난)(?:에|\s)?\s?(?:{_LENGTH.pattern})")
 
 
 def as_recent(frame: Frame, before: Before) -> Frame:
     """ "6개월은?" behind "최근 3개월": the last six, up to today as those were."""
-    if len(frame.periods) != 1 or not names_a_length(frame) or not _RECENT.match(before.words(-1)):
+    if len(frame.periods) != 1 or not names_a_length(frame) or not _RECENT.fullmatch(before.words(-1)):
         return frame
     (named,) = frame.periods
     words = f"최근 {period_words(named)}"
@@ -151,6 +151,21 @@ def as_recent(frame: Frame, before: Before) -> Frame:
     if len(spans) != 1:
         return frame
     return replace(frame, periods=[replace(named, token=replace(named.token, value=spans[0]))])
+
+
+def of_its_year(frame: Frame, before: Before) -> Frame:
+    """ "연간 합계는" behind 이번 달 is of this year, behind a month of 2024 of that one."""
+    asks = frame.has("total", "qty") and any(
+        token.tag == "u.year" and token.text == "연간" for token in frame.tokens
+    )
+    last = before.read_period()
+    if not asks or frame.periods or frame.taken_period or last is None or last.first is None:
+        return frame
+    span = whole_of(last)
+    if span is None or span.first.year != span.last.year:
+        return frame
+    year = span.first.year
+    return replace(frame, taken_period="올해" if year == before.today.year else f"{year}년")
 
 
 def of_such_days(frame: Frame, before: Before) -> Frame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.answers import SkillCall
@@ -12,15 +11,18 @@ from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import EXTREMES, ITEMS, PERIODS, RANKING, SHARE, SUMMARY, TRENDS
 from bot.planners.offline.steps import (
+    BUCKETS,
     Step,
     adds_up,
     each_once,
     in_a_row,
+    length_said,
     moved_each,
     over,
     overlap,
     series,
     steps_of,
+    takes_back,
 )
 from bot.planners.offline.thread import Before, items_of
 from skills import periods
@@ -32,22 +34,6 @@ _WHICH = frozenset({"among", "which", "what", "more", "many", "few", "thing", "i
 # An average of the unit that was asked of one by one: a month's of one month says nothing.
 _AVERAGES = {"mavg": (Measure.MONTHLY_AVERAGE, "month"), "davg": (Measure.DAILY_AVERAGE, "day")}
 _UP_TO = "까지"
-_UNITS = {"일": "day", "주": "week", "달": "month", "개월": "month", "분기": "quarter", "년": "year"}
-_NUMBERS = {
-    "두": 2,
-    "2": 2,
-    "세": 3,
-    "석": 3,
-    "3": 3,
-    "네": 4,
-    "넉": 4,
-    "4": 4,
-    "다섯": 5,
-    "5": 5,
-    "여섯": 6,
-    "6": 6,
-}
-_LENGTH = re.compile(rf"({'|'.join(_NUMBERS)})\s?({'|'.join(_UNITS)})(?:간|치|동안)?")
 
 
 def of_the_series(frame: Frame, before: Before) -> Calls | None:
@@ -137,11 +123,13 @@ def _at_an_end(frame: Frame, before: Before) -> Calls | None:
         return None
     if frame.has("what") and "make" in frame.tags:
         return []  # "뭘 제일 많이 만들었어" asks for an item, and not for one of the months asked about
+    if takes_back(before):
+        return []
     units = {tag.partition(".")[2] for tag in frame.meaning if tag.startswith(("u.", "when."))}
     times = each_once(steps)
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
         unit = times[0].days.unit
-        if units - {unit} or unit not in _UNITS.values() or any(step.days.unit != unit for step in times):
+        if units - {unit} or unit not in BUCKETS or any(step.days.unit != unit for step in times):
             return None if units else []
         whole = over(times, before)
         if not whole or measure_of(before.call):
@@ -164,11 +152,14 @@ def _at_an_end_of_those_counted(frame: Frame, before: Before) -> Calls | None:
     """ "셋 중 제일 많은 달" behind just three months of the same items; None behind items, which are set in order."""
     steps = series(before)
     times = each_once(steps)
+    of_times = len({step.items for step in steps}) == 1 and len(times) > 1 and len(steps[-1].items) < 2
     if frame.pointers == {"ana.list"} and len(steps) > 1:
-        return _at_an_end(frame, before)  # "이 중에 제일 많은 건?"
-    if len({step.items for step in steps}) != 1 or len(times) < 2 or len(steps[-1].items) > 1:
+        said = _at_an_end(frame, before)  # "이 중에 제일 많은 건?"
+        return [] if said is None and of_times else said  # "이 중에 제일 많은 날" is not of the last month
+    if not of_times:
         return None
-    return _at_an_end(frame, before) if _COUNTED.get(frame.pointers) == len(times) else []
+    fits = _COUNTED.get(frame.pointers) == len(times)
+    return (_at_an_end(frame, before) if fits else None) or []
 
 
 def _added_up(frame: Frame, before: Before) -> Calls | None:
@@ -283,9 +274,10 @@ def _added_to(frame: Frame, before: Before, counted: int | None = None) -> Calls
     if len(named) != 1 or len(frame.periods) != 1 or not frame.meaning <= _SUMS or not _says_sum(frame):
         return None
     words = named[0].token.period.words
-    length = _LENGTH.fullmatch(named[0].token.text)
-    if length:
-        return _so_many(length, before)
+    if length_said(named[0].token.text):
+        # What counts just the times asked was read before as these (times_counted).
+        several = before.call.name == SUMMARY and len(each_once(series(before))) > 1
+        return [] if several else None
     if not (frame.has("combined") or "conj" in named[0].particles):
         return None
     up_to = words.endswith(_UP_TO)
@@ -299,17 +291,6 @@ def _added_to(frame: Frame, before: Before, counted: int | None = None) -> Calls
     if (len(times) > 2 and not up_to) or counted not in (None, len(times)):
         return []
     return over(times, before) if not up_to or in_a_row(times) else []
-
-
-def _so_many(length: re.Match[str], before: Before) -> Calls | None:
-    """ "3년 합계는?" behind three years is of these, and not of the last three."""
-    steps = series(before)
-    times = each_once(steps)
-    if before.call.name != SUMMARY or len(times) < 2:
-        return None
-    number, unit = length.groups()
-    fits = all(step.days.unit == _UNITS[unit] and step.items == steps[-1].items for step in times)
-    return over(times, before) if fits and len(times) == _NUMBERS[number] else []
 
 
 def _added_to_items(frame: Frame, before: Before) -> Calls | None:

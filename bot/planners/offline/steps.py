@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.answers import SkillCall
+from bot.planners.offline.asks.apart import MOST_CALLS
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.parts import whole_of
@@ -21,9 +22,8 @@ from skills.arguments import Measure
 from skills.results import Period
 
 _ADDED = frozenset({Measure.QUANTITY.value, Measure.BATCHES.value})
-
-
 _THIS_YEAR = "올해"
+BUCKETS = ("day", "week", "month", "quarter", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ def series(before: Before, *, since_taken_back: bool = False) -> list[Step]:
         if since_taken_back and _TAKES_BACK.search(turn.question):
             return steps
     return steps
+
+
+def takes_back(before: Before) -> bool:
+    """ "8월", "9월", "아니 10월": which of them are still meant is not said."""
+    return len(series(before, since_taken_back=True)) < len(series(before))
 
 
 def steps_of(turn: PastTurn, before: Before) -> list[Step | None]:
@@ -126,7 +131,7 @@ def in_a_row(times: Sequence[Step]) -> bool:
 
 
 _LENGTH = re.compile(
-    r"(?:(?P<days>이틀|사흘|나흘|닷새)|(?P<number>두|세|석|네|넉|다섯|여섯|[2-6])\s?(?P<unit>일|주|달|개월|분기|년|해))(?:간|치|동안)?"
+    r"(?:(?P<days>이틀|사흘|나흘|닷새)|(?P<number>두|세|석|네|넉|다섯|여섯|[2-6])\s?(?P<unit>일|주|달|개월|분기|년|해))(?:\s?(?:간|치|동안))?"
 )
 _DAYS_IN_WORDS = {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5}
 _NUMBERS = {"두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6}
@@ -141,20 +146,29 @@ _UNITS = {
 }
 
 
+def length_said(words: str) -> tuple[int, str] | None:
+    """ "사흘": 3 and "day"; "석 달간": 3 and "month"."""
+    said = _LENGTH.fullmatch(words)
+    if said is None:
+        return None
+    if said["days"]:
+        return _DAYS_IN_WORDS[said["days"]], "day"
+    return _NUMBERS.get(said["number"]) or int(said["number"]), _UNITS[said["unit"]]
+
+
 def times_counted(words: str, before: Before) -> list[str] | None:
     """ "사흘 중", "석 달 추이" behind just so many days, months asked one by one: these. None where it counts no such
-    thing, empty where the thread asked of more or fewer of them."""
-    said = _LENGTH.fullmatch(words)
-    steps = series(_without_what_was_made_of_them(before))
+    thing; empty where the thread asked of more or fewer of them, or took one back."""
+    said = length_said(words)
+    asked = _without_what_was_made_of_them(before)
+    steps = series(asked)
     times = each_once(steps)
     if said is None or len(times) < 2 or any(step.items != steps[-1].items for step in steps):
         return None
-    number = said["number"] or ""
-    count = _DAYS_IN_WORDS.get(said["days"] or "") or _NUMBERS.get(number) or int(number)
-    unit = "day" if said["days"] else _UNITS[said["unit"]]
+    count, unit = said
     if any(unit_of_days(step.days) != unit for step in times):
         return None
-    return [step.words for step in times] if len(times) == count else []
+    return [step.words for step in times] if len(times) == count and not takes_back(asked) else []
 
 
 def _without_what_was_made_of_them(before: Before) -> Before:
@@ -165,9 +179,6 @@ def _without_what_was_made_of_them(before: Before) -> Before:
     return Before(turns, before.today)
 
 
-_BUCKETS = ("day", "week", "month", "quarter", "year")
-
-
 def as_one_course(before: Before) -> SkillCall | None:
     """ "그래프로" behind "1분기 2분기 3분기 비교": one course by quarters. None where they are no row of one unit."""
     steps = steps_of(before.turns[-1], before)
@@ -175,7 +186,7 @@ def as_one_course(before: Before) -> SkillCall | None:
     if len(told) < 2 or len(told) != len(steps) or any(_beside(step) != _beside(told[0]) for step in told):
         return None
     units, times = {step.days.unit for step in told}, sorted(told, key=_first)
-    if len(units) > 1 or not units <= set(_BUCKETS) or not in_a_row(times):
+    if len(units) > 1 or not units <= set(BUCKETS) or not in_a_row(times):
         return None
     kinds = told[0].call.args.get("measures") or []
     if len(kinds) > 1 or len(items_of(told[0].call)) > 1:
@@ -192,12 +203,8 @@ def _beside(step: Step) -> object:
 def unit_of_days(period: Period) -> str:
     """Of a month that the thread went on to, and which is written by its days, too."""
     span = whole_of(period)
-    units = ("day", "week", "month", "quarter", "year")
-    of_days = next((unit for unit in units if span and calendar_unit(span.first, unit) == span), "")
+    of_days = next((unit for unit in BUCKETS if span and calendar_unit(span.first, unit) == span), "")
     return of_days or period.unit
-
-
-MOST_APART = 6  # calls of one answer
 
 
 def moved_each(before: Before) -> Calls:
@@ -205,7 +212,7 @@ def moved_each(before: Before) -> Calls:
     steps = series(before)[-2:]
     if len(steps) < 2 or steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
         return []
-    if len(steps[1].items) > MOST_APART:
+    if len(steps[1].items) > MOST_CALLS:
         return []
     rest = kept_args(before.call.args, "days") | measure_of(before.call)
     between = {"period": steps[1].words, "against": steps[0].words}

@@ -13,7 +13,7 @@ from bot.planners.offline.thread import items_of
 from bot.planners.offline.tokens import Cat
 from skills.arguments import DayKind
 
-_MOST = 6  # calls of one answer
+MOST_CALLS = 6  # calls of one answer
 _BOTH_KINDS = {DayKind.WEEKDAYS.value, DayKind.WEEKEND.value}
 _SATURDAY_AND_SUNDAY = [DayKind.SAT.value, DayKind.SUN.value]
 # Of several items together they name one day, one batch, one item.
@@ -23,7 +23,7 @@ _NAMES_ONE = frozenset({EXTREMES, HISTORY})
 def apart(frame: Frame, calls: Sequence[SkillCall]) -> Calls | None:
     """The calls, with those of several things taken apart where each of them is meant; None where they get too many."""
     taken = [one for call in calls for of_days in _by_days(frame, call) for one in _by_item(frame, of_days)]
-    return taken if len(taken) <= max(_MOST, len(calls)) else None
+    return taken if len(taken) <= max(MOST_CALLS, len(calls)) else None
 
 
 def _says_each(frame: Frame) -> bool:
