@@ -126,12 +126,15 @@ def idle_then(frame: Frame, before: Before) -> SkillCall | None:
 
 
 def of_what_was_made(frame: Frame, before: Before) -> Frame:
-    """ "뭐 만들었어?" behind what all made in October is of October."""
+    """ "뭐 만들었어?" behind what was made in October is of October, behind its best day of that day."""
     asks = frame.meaning in ({"what"}, {"what", "item"}, {"what", "thing"}) and "make" in frame.tags
     named = frame.items or frame.periods or frame.taken_period or frame.days or frame.counts or frame.pointers
     if not asks or named or before.items() or len(before.calls) != 1 or before.call.name not in SCOPED:
         return frame
-    return replace(frame, taken_period=before.period(before.call))
+    if before.call.name == PERIODS:
+        return frame  # in which of the two is not said
+    of_one = before.call.name == EXTREMES
+    return replace(frame, taken_period=before.bucket() if of_one else before.period(before.call))
 
 
 _IN_ALL = re.compile(r"총\s?(?:생산|실적|물량)")

@@ -246,6 +246,8 @@ def trend(frame: Frame) -> Calls | None:
 def _one_course(frame: Frame) -> Calls | None:
     """ "9월 10월 일별": one course over both."""
     named = plain_periods(frame)
+    if any(token.tag in ("instead", "no") for token in frame.tokens):
+        return None  # "9월 10월 말고 8월 일별"
     calls = trend(replace(frame, periods=[named[0]]))
     if len(named) != len(frame.periods) or calls is None or len(calls) != 1:
         return None

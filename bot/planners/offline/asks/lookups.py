@@ -22,13 +22,15 @@ def search(frame: Frame) -> Calls | None:
     periods = plain_periods(frame)
     if len(periods) > 1:
         return None
-    if periods and not frame.items:
+    if periods and not (frame.items or frame.lots):
         return breakdown(frame)
     if periods and frame.meaning <= {"label"}:
         return None  # "에폭시 제품 9월" is of what was made of them
-    begins = {"starts_with": True} if frame.has("prefix") else {}
+    scope = ({"starts_with": True} if frame.has("prefix") else {}) | period_args(
+        periods[0] if periods else None
+    )
     if frame.lots:
-        args = {"query": frame.lots[0].text} | begins
+        args = {"query": frame.lots[0].text} | scope
         return [call("search_production_items", args)] if not frame.items else None
     queries = [named.token.mention.text for named in frame.items] or item_words(frame)
     if not queries and not (
@@ -38,13 +40,7 @@ def search(frame: Frame) -> Calls | None:
     ):
         return None
     queries = queries or [""]
-    return [
-        call(
-            "search_production_items",
-            {"query": query} | begins | period_args(periods[0] if periods else None),
-        )
-        for query in queries
-    ]
+    return [call("search_production_items", {"query": query} | scope) for query in queries]
 
 
 def _asks_if_there(frame: Frame) -> bool:
