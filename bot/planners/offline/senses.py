@@ -27,6 +27,7 @@ def tell_apart(frame: Frame) -> None:
     _what_moved(frame)
     _made_then_only(frame)
     _counted_as_named(frame)
+    _registered(frame)
 
 
 _UNIT_OF = {f"by.{unit}": f"u.{unit}" for unit in ("day", "week", "month", "quarter", "year", "weekday")}
@@ -185,3 +186,13 @@ def _counted_as_named(frame: Frame) -> None:
         before = [one for one in frame.items if one.at < frame.tokens.index(token)]
         if wanted is not None and wanted == len(before) == len(frame.items) and not frame.left_out:
             frame.tags = [tag for tag in frame.tags if tag != token.tag]
+
+
+_CATALOGUE_TAGS = frozenset({"item", "code", "name", "what", "list", "kind", "whole"})
+
+
+def _registered(frame: Frame) -> None:
+    """ "등록된 품목" are all that there are; how many were registered, or in which month, the data does not say."""
+    said = any(token.cat is Cat.FILLER and token.text.startswith("등록") for token in frame.tokens)
+    if said and (frame.periods or not frame.meaning <= _CATALOGUE_TAGS):
+        frame.tags.append(UNSAID)
