@@ -60,7 +60,9 @@ def _among_kin(tokens: Sequence[Token], situation: Situation) -> Sequence[Token]
     fits = whole_words_first(token.text, token.mention.items, catalogue)
     if last in {item.code for item in fits} or said <= words:
         return _the_same(token, last, tokens, situation)
-    kin = [item for item in fits if words & _words_of(item.code, catalogue)]
+    # "로즈 토너 50ml" and "수분크림 50ml" have a size in common, and nothing that makes them kin.
+    shared = {word for word in words if not _SIZE.fullmatch(word)}
+    kin = [item for item in fits if shared & _words_of(item.code, catalogue)]
     if not kin:
         return None if _SIZE.fullmatch(token.text) else tokens
     if len(kin) == len(token.mention.items):

@@ -103,18 +103,18 @@ def found_by(call: SkillCall, catalogue: Catalogue = CATALOGUE, today: date = TO
     return Found(codes=codes, period=period, date_from=first, date_to=last)
 
 
-def _unclear(call: SkillCall) -> Unclear | None:
+def _unclear(call: SkillCall, catalogue: Catalogue) -> Unclear | None:
     """What a run of the call would ask back: a name that fits too many items, or none."""
-    named = resolve(call.args.get("items") or [], CATALOGUE)
+    named = resolve(call.args.get("items") or [], catalogue)
     return named if isinstance(named, Unclear) else None
 
 
-def talk(questions: Sequence[str]) -> list[str]:
+def talk(questions: Sequence[str], catalogue: Catalogue = CATALOGUE) -> list[str]:
     """A thread: what is planned for each question, every one leaning on those before it."""
     history: list[PastTurn] = []
     said = []
     for question in questions:
-        planned = ask(question, history)
+        planned = ask(question, history, catalogue=catalogue)
         said.append(written(planned))
         calls = planned.calls if isinstance(planned, CallPlan) else ()
         kind = (
@@ -126,7 +126,7 @@ def talk(questions: Sequence[str]) -> list[str]:
         )
         asking = planned.best if isinstance(planned, DeferPlan) else planned
         questions = [choice.question for choice in asking.choices] if isinstance(asking, ClarifyPlan) else []
-        asked_back = [unclear for call in calls if (unclear := _unclear(call)) is not None]
+        asked_back = [unclear for call in calls if (unclear := _unclear(call, catalogue)) is not None]
         if asked_back:
             kind = AnswerKind.CLARIFY
             questions = [with_choice(question, one, choice) for one in asked_back for choice in one.choices]
@@ -135,7 +135,7 @@ def talk(questions: Sequence[str]) -> list[str]:
                 question,
                 kind,
                 calls,
-                tuple(found_by(call) for call in calls),
+                tuple(found_by(call, catalogue) for call in calls),
                 datetime(2026, 11, 23, 9, tzinfo=UTC),
                 choices=tuple(questions),
             )
