@@ -97,7 +97,10 @@ def each_once(steps: Sequence[Step]) -> list[Step]:
 
 
 def over(times: Sequence[Step], before: Before, average: Measure | None = None) -> Calls:
-    if overlap(times) or not adds_up(before.call):
+    """The figure of all of the times together, or a unit's average of the quantities in them; no calls where a day
+    would be counted twice, or where the figure cannot be added up."""
+    of_quantities = set(before.call.args.get("measures") or ()) <= {Measure.QUANTITY.value}
+    if overlap(times) or not adds_up(before.call) or (average is not None and not of_quantities):
         return []
     args = kept_args(before.call.args, "items", "excluding", "days", "measures", "combined")
     args |= {"period": "+".join(step.words for step in times)}

@@ -14,15 +14,23 @@ _UNITS = (
     ("분기", "quarter"), ("날", "day"), ("일", "day"), ("주", "week"), ("달", "month"), ("월", "month"), ("해", "year"), ("년", "year"), ("연도", "year"),
 )  # fmt: skip
 _NO_UNIT = ("기간", "시기", "당시", "때")
-_AGO = {"하루전": "day", "한주전": "week", "일주일전": "week", "한달전": "month", "일년전": "year"}
+_COUNTED_ONE = {
+    "하루전": "day",
+    "하루뒤": "day",
+    "하루후": "day",
+    "한주전": "week",
+    "일주일전": "week",
+    "한달전": "month",
+    "일년전": "year",
+}
 _TWICE = "전전"
 
 
 def unit_said(pointer: str) -> str | None:
     """그 달 is a month, 그때 no unit."""
     said = pointer.replace(" ", "")
-    if said in _AGO:
-        return _AGO[said]
+    if said in _COUNTED_ONE:
+        return _COUNTED_ONE[said]
     return None if said.endswith(_NO_UNIT) else next((unit for word, unit in _UNITS if word in said), None)
 
 
