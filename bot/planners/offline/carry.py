@@ -1,4 +1,4 @@
-"""Arguments that a follow-up carries over from the call before."""
+"""Arguments that a follow-up carries over from the call before, and what its words stand for there."""
 
 from __future__ import annotations
 
@@ -97,6 +97,7 @@ _OF_WHAT = re.compile(r"배치|로트|롯트|건|회|번")
 
 
 def asks_an_average(frame: Frame) -> bool:
+    """ "평균은?" and no "배치 평균"."""
     said = [token.text for token in frame.tokens if token.tag == "avg"]
     return frame.meaning == {"avg"} and not any(map(_OF_WHAT.search, said))
 
@@ -146,6 +147,9 @@ def says_in_all(frame: Frame) -> bool:
     return said and not (frame.items or frame.taken_items) and frame.meaning <= {"qty", "total"}
 
 
+_OF_SOME = ("items", "excluding", "combined")
+
+
 def of_all(calls: Sequence[SkillCall]) -> list[SkillCall]:
     """The same without the items that the thread named."""
     return [
@@ -155,20 +159,15 @@ def of_all(calls: Sequence[SkillCall]) -> list[SkillCall]:
     ]
 
 
-_OF_SOME = ("items", "excluding", "combined")
-
-
 # A trend by months over one month is no trend: the unit has to be shorter than the period taken along.
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366, "weekday": 1}
-
-
+_EVER = "전체 기간"  # what records are read from where no period is named
 NO_PERIOD = ""
 
 
-_EVER = "전체 기간"  # what records are read from where no period is named
-
-
-def period_along(call: SkillCall, frame: Frame, before: Before) -> str | None:
+def period_along(call: SkillCall, before: Before) -> str | None:
+    """The words of the thread's period for a call that names none: None to leave it out, NO_PERIOD where which longer
+    one is meant has to be asked."""
     base = before.call
     if base.name in (SEARCH, IDLE, OVERVIEW):
         return None

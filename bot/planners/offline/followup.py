@@ -7,7 +7,6 @@ A fragment that no rule reads is the last call again (fragments.py).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.answers import SkillCall
 from bot.planners.offline.answered import lot_of_the_one, of_the_answer, of_the_change
@@ -58,7 +57,6 @@ from bot.planners.offline.scope import (
     is_single_day,
     period_words,
     plain_periods,
-    unit_of,
 )
 from bot.planners.offline.series import of_the_series
 from bot.planners.offline.skill_names import (
@@ -79,7 +77,7 @@ from bot.planners.offline.skill_names import (
     TAKES_PERIOD,
     TRENDS,
 )
-from bot.planners.offline.steps import times_counted
+from bot.planners.offline.steps import of_the_times_counted
 from bot.planners.offline.thread import Before, items_of
 from skills import periods
 from skills.arguments import Measure
@@ -144,7 +142,7 @@ def _follow(frame: Frame, before: Before) -> Calls | None:
         return None
     if "ana.times" in resolved.pointers:
         return of_those_times(resolved, before)
-    counted = _of_the_times_counted(resolved, before)
+    counted = of_the_times_counted(resolved, before)
     if counted is None:
         return None
     resolved = of_its_year(of_what_was_made(as_recent(counted, before), before), before)
@@ -187,25 +185,6 @@ def _follow(frame: Frame, before: Before) -> Calls | None:
         if not calls:
             return None
     return _take_along(rule, calls, resolved, before, leans=points_back(frame) or opens_follow_up(frame))
-
-
-_OF_SEVERAL_DAYS = ("total", "combined", "cmp", "trend", "by.day", "u.day", "when")
-
-
-def _of_the_times_counted(frame: Frame, before: Before) -> Frame | None:
-    """ "사흘 중 제일 많은 날" behind three days asked one by one; None where these were more or fewer.
-
-    "2일 생산량" behind two days is of the second of the month, "2일 합계" of both.
-    """
-    named = plain_periods(frame)
-    if len(named) != 1 or len(frame.periods) != 1 or frame.items or frame.taken_period or not frame.meaning:
-        return frame
-    if unit_of(named[0]) == "day" and not frame.has(*_OF_SEVERAL_DAYS):
-        return frame
-    times = times_counted(period_words(named[0]), before)
-    if times is None:
-        return frame
-    return replace(frame, periods=[], taken_period="+".join(times)) if times else None
 
 
 def _asks_for_a_rank(frame: Frame, before: Before) -> bool:
@@ -306,7 +285,7 @@ def _with_scope(
             return None
         args["period"] = frame.taken_period
     elif "period" not in args and call.name in TAKES_PERIOD:
-        period = period_along(call, frame, before)
+        period = period_along(call, before)
         if period and not leans and frame.items and is_no_period(period, before):
             period = None  # what was asked back of is not asked for again
         if period == NO_PERIOD:

@@ -275,7 +275,7 @@ def _added_to(frame: Frame, before: Before, counted: int | None = None) -> Calls
         return None
     words = named[0].token.period.words
     if length_said(named[0].token.text):
-        # What counts just the times asked was read before as these (times_counted).
+        # What counts just the times asked was read before as these (of_the_times_counted).
         several = before.call.name == SUMMARY and len(each_once(series(before))) > 1
         return [] if several else None
     if not (frame.has("combined") or "conj" in named[0].particles):

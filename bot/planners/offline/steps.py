@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -12,7 +12,9 @@ from bot.answers import SkillCall
 from bot.planners.offline.asks.apart import MOST_CALLS
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
+from bot.planners.offline.frame import Frame
 from bot.planners.offline.parts import whole_of
+from bot.planners.offline.scope import period_words, plain_periods, unit_of
 from bot.planners.offline.skill_names import ITEMS, PERIODS, SUMMARY, TREND
 from bot.planners.offline.thread import Before, as_words, items_of
 from bot.planners.offline.units import calendar_unit
@@ -93,6 +95,7 @@ def _measured(call: SkillCall) -> object:
 
 
 def each_once(steps: Sequence[Step]) -> list[Step]:
+    """One step for each of the periods, in the order in which they were asked about."""
     return list({step.days.ranges: step for step in steps}.values())
 
 
@@ -110,11 +113,13 @@ def over(times: Sequence[Step], before: Before, average: Measure | None = None) 
 
 
 def overlap(times: Sequence[Step]) -> bool:
+    """Whether a day lies in two of them."""
     ordered = sorted(times, key=_first)
     return any(_last(one) >= _first(other) for one, other in pairwise(ordered))
 
 
 def adds_up(call: SkillCall) -> bool:
+    """Whether its measures are sums; averages and numbers of days or items are not."""
     return set(call.args.get("measures") or ()) <= _ADDED
 
 
@@ -129,6 +134,7 @@ def _last(step: Step) -> date:
 
 
 def in_a_row(times: Sequence[Step]) -> bool:
+    """Whether each begins on the day after another's end."""
     ordered = sorted(times, key=_first)
     return all(_last(one) + timedelta(days=1) == _first(other) for one, other in pairwise(ordered))
 
@@ -159,7 +165,7 @@ def length_said(words: str) -> tuple[int, str] | None:
     return _NUMBERS.get(said["number"]) or int(said["number"]), _UNITS[said["unit"]]
 
 
-def times_counted(words: str, before: Before) -> list[str] | None:
+def _times_counted(words: str, before: Before) -> list[str] | None:
     """ "사흘 중", "석 달 추이" behind just so many days, months asked one by one: these. None where it counts no such
     thing; empty where the thread asked of more or fewer of them, or took one back."""
     said = length_said(words)
@@ -172,6 +178,25 @@ def times_counted(words: str, before: Before) -> list[str] | None:
     if any(unit_of_days(step.days) != unit for step in times):
         return None
     return [step.words for step in times] if len(times) == count and not takes_back(asked) else []
+
+
+_OF_SEVERAL_DAYS = ("total", "combined", "cmp", "trend", "by.day", "u.day", "when")
+
+
+def of_the_times_counted(frame: Frame, before: Before) -> Frame | None:
+    """ "사흘 중 제일 많은 날" behind three days asked one by one; None where these were more or fewer.
+
+    "2일 생산량" behind two days is of the second of the month, "2일 합계" of both.
+    """
+    named = plain_periods(frame)
+    if len(named) != 1 or len(frame.periods) != 1 or frame.items or frame.taken_period or not frame.meaning:
+        return frame
+    if unit_of(named[0]) == "day" and not frame.has(*_OF_SEVERAL_DAYS):
+        return frame
+    times = _times_counted(period_words(named[0]), before)
+    if times is None:
+        return frame
+    return replace(frame, periods=[], taken_period="+".join(times)) if times else None
 
 
 def _without_what_was_made_of_them(before: Before) -> Before:
