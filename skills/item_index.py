@@ -26,6 +26,8 @@ _ONLY_LETTERS = re.compile(r"[a-z]{2,}$")
 _CODE_LIKE = re.compile(r"[a-z0-9]*\d[a-z0-9]*$")
 _LOOKALIKES = str.maketrans({"o": "0", "i": "1", "l": "1"})
 # Words that stand for "items" around a name: "P물 제품", "시럽류", "BW 시리즈".
+# "브레이크 패드류" is of all that are called so, though one of them is called just that.
+_FAMILY = re.compile(r"\s*(?:제품군|전부|계열|시리즈|종류|류)$")
 _GENERIC = re.compile(r"\s*(?:제품군|제품들|제품|품목들|품목|전체|모두|전부|계열|시리즈|종류|류)$")
 
 
@@ -199,6 +201,9 @@ class ItemIndex:
                 both = tuple(item for item in coded if item.code in named)
                 if both:
                     return Match(both, "code")
+        kin = _FAMILY.sub("", words)
+        if kin != words and (found := self._part(kin)):
+            return found
         bare = PARTICLE_AT_END.strip(_GENERIC.sub("", words))
         if (
             bare

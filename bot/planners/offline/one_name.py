@@ -30,7 +30,26 @@ def read_together(text: str, tokens: Sequence[Token], catalogue: Catalogue) -> l
                 read[-1] = both
                 continue
         read.append(token)
+    read = _with_their_kin(read, index)
     return read if _names_several(read) else _unread_in_part(text, read, index)
+
+
+_OF_THE_NAME = ("류", "계열", "시리즈", "제품군", "종류", "종류별", "전부")
+
+
+def _with_their_kin(tokens: Sequence[Token], index: ItemIndex) -> list[Token]:
+    """ "브레이크 패드류": every item called so, and not just the one whose whole name that is."""
+    read: list[Token] = []
+    for at, token in enumerate(tokens):
+        behind = [one.text.replace(" ", "") for one in tokens[at + 1 : at + 2]]
+        if token.cat is Cat.ITEM and token.tag == "name" and behind and behind[0] in _OF_THE_NAME:
+            found = index.match(f"{token.text}류")
+            if found is not None and len(found.items) > len(token.mention.items):
+                items = tuple(to_item(item, token.text, found.how) for item in found.items)
+                kin = replace(token.mention, items=items, how=found.how, value=f"{token.text}류")
+                token = replace(token, tag=found.how, value=kin)
+        read.append(token)
+    return read
 
 
 def _together(text: str, one: Token, other: Token, index: ItemIndex) -> Token | None:

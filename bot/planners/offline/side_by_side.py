@@ -58,17 +58,22 @@ def _as_of_today(frame: Frame) -> None:
 
 
 def _in_brackets(frame: Frame) -> None:
-    """ "작년 3분기(7~9월)" says one period twice, "작년 여름(6~8월)" says in the brackets which one it is."""
+    """ "작년 3분기(7~9월)" says one period twice; "작년 여름(6~8월)", "작년 가을 9월부터 11월까지" say which one it is."""
     if len(frame.periods) != 2:
         return
     outer, inner = frame.periods
     between = [token.text for token in frame.tokens[outer.at + 1 : inner.at]]
     year = YEAR.match(outer.token.text)
-    if between != ["("] or year is None or YEAR.match(inner.token.text):
+    if between not in ([], ["("]) or year is None or YEAR.match(inner.token.text):
         return
     words = f"{year[0].strip()} {period_words(inner)}"
     meant, said = periods.read(words, frame.today), outer.token.period.reading
-    if isinstance(meant, Period) and (not isinstance(said, Period) or said.ranges == meant.ranges):
+    if not isinstance(meant, Period):
+        return
+    vague = not isinstance(said, Period)
+    whole, part = (whole_of(said) if isinstance(said, Period) else None), whole_of(meant)
+    inside = whole is not None and part is not None and whole.first <= part.first and part.last <= whole.last
+    if vague or (between and inside):
         frame.periods = [inner]
         _rename(frame, inner, words)
 
