@@ -361,11 +361,11 @@ ABBREVIATED_RELATIONS: dict[str, tuple[str, ...]] = {
 
 # The unit just before, as comparisons name it; with 대비 after it these are relations rather than periods.
 RELATION_WORDS: dict[str, tuple[str, ...]] = {
-    "year": ("전년", "전년도", "작년", "작년도", "지난해", "지난 해", "전 연도"),
-    "month": ("전월", "전달"),
-    "week": ("전주",),
+    "year": ("전년", "전년도", "작년", "작년도", "지난해", "지난 해", "전 연도", "직전 연도", "직전년도"),
+    "month": ("전월", "전달", "직전 월", "직전 달", "앞달", "앞 달"),
+    "week": ("전주", "직전 주"),
     "day": ("전일", "전날"),
-    "quarter": ("전분기", "전 분기"),
+    "quarter": ("전분기", "전 분기", "직전 분기", "앞 분기"),
     "half": ("전반기",),
 }
 RELATION_BASES = {

@@ -11,6 +11,8 @@ from itertools import pairwise
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.parts import A_PART_OF_A_YEAR, A_WEEKDAY, part_of, weekday_of, whole_of
 from bot.planners.offline.scope import period_words, plain_periods, unit_of
+from bot.planners.offline.thread import as_words
+from bot.planners.offline.tokens import Cat
 from bot.planners.offline.units import calendar_unit
 from skills import periods
 from skills.results import Period
@@ -38,6 +40,8 @@ def settle(frame: Frame) -> None:
     named = plain_periods(frame)
     if len(named) < 2 or any(one.excluded for one in named):
         return
+    _share_what_is_around(frame)
+    named = plain_periods(frame)
     _share_part_of_years(frame, named)
     _share_week(frame, plain_periods(frame))
     named = plain_periods(frame)
@@ -92,6 +96,51 @@ def _up_to_a_day_within(frame: Frame) -> None:
     if span is not None and span.first <= day.last <= span.last and unit_of(outer) in _LONGER_THAN_A_DAY:
         frame.periods = [outer]
         _rename(frame, outer, f"{span.first.isoformat()}~{day.last.isoformat()}")
+
+
+_BETWEEN = frozenset({Cat.ITEM, Cat.PARTICLE, Cat.AFTER_PERIOD, Cat.FILLER, Cat.COUNTER})
+_SAYS_OF_EACH = frozenset({"conj", "also", "than", "upto", "topic"})
+_COMPARES = frozenset({"cmp", "diff", "up", "down", "than", "which", "more", "related"})
+
+
+def _share_what_is_around(frame: Frame) -> None:
+    """ "작년 BW0021 10월" is October of last year, "지난달 BW0021 15일" the 15th of last month, "10월 BW0021 작년" as well."""
+    named = plain_periods(frame)
+    if len(named) < 2 or len(named) != len(frame.periods) or any(one.token.period.against for one in named):
+        return
+    first, *others = named
+    if not _SAYS_OF_EACH & first.particles and _only_items_between(first, others[0], frame):
+        _take_inside(first, others, frame)
+    elif unit_of(named[-1]) == "year" and YEAR.fullmatch(period_words(named[-1])):
+        *parts, year = named
+        compares = bool(frame.meaning & _COMPARES)
+        says_of_each = any(_SAYS_OF_EACH - {"conj"} & one.particles for one in parts)
+        if compares == (len(parts) > 1) and not says_of_each and "conj" not in parts[-1].particles:
+            _take_inside(year, parts, frame)
+
+
+def _only_items_between(one: Named, other: Named, frame: Frame) -> bool:
+    between = frame.tokens[one.at + 1 : other.at]
+    return any(token.cat is Cat.ITEM for token in between) and all(token.cat in _BETWEEN for token in between)
+
+
+def _take_inside(outer: Named, parts: Sequence[Named], frame: Frame) -> None:
+    """Each of the parts inside the outer one, which is then no period of its own; nothing where one does not fit."""
+    reading = outer.token.period.reading
+    whole = whole_of(reading) if isinstance(reading, Period) and reading.ranges else None
+    found = [part_of(whole, period_words(one), frame.today) for one in parts]
+    if whole is None or any(YEAR.match(period_words(one)) for one in parts):
+        return
+    meant = [one for one in found if isinstance(one, Period) and one.first and one.last]
+    if len(meant) != len(parts):
+        return
+    frame.periods = list(parts)
+    for one, inside in zip(parts, meant, strict=True):
+        words = f"{period_words(outer)} {period_words(one)}"
+        again = periods.read(words, frame.today)
+        fits = isinstance(again, Period) and again.ranges == inside.ranges
+        assert inside.first is not None and inside.last is not None  # seen to above
+        _rename(frame, one, words if fits else as_words(inside.first, inside.last))
 
 
 def _share_part_of_years(frame: Frame, named: Sequence[Named]) -> None:

@@ -242,7 +242,7 @@ def _without_repeats(named: list[Named], items: Sequence[Named]) -> list[Named]:
             and isinstance(last, Period)
             and reading.ranges is not None
             and reading.ranges == last.ranges
-            and one.token.period.relation is None
+            and one.token.period.relation is None is kept[-1].token.period.relation
             and not (one.excluded or kept[-1].excluded)
             and not (several and any(kept[-1].at < item.at < one.at for item in items))
         )
