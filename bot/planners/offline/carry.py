@@ -79,10 +79,12 @@ def is_by_weekday(call: SkillCall, base: SkillCall) -> bool:
     return by_weekday and isinstance(kinds, list | tuple) and {*kinds} <= {*WEEK}
 
 
-def is_measured_as_before(call: SkillCall, args: Args, frame: Frame) -> bool:
+def is_measured_as_before(call: SkillCall, args: Args, frame: Frame, base: SkillCall) -> bool:
     """ "몇 배 차이야", "누가 더 적어" of what was measured; "제일 많이 만든 제품" is of quantities."""
     if "measure" in args or (measures_of(frame) and not frame.has("howmuch")):
         return False
+    if call.name == RANKING and measure_of(base).get("measure") == Measure.ITEM_COUNT:
+        return False  # "제일 많은 건?" behind the number of items
     if call.name == RANKING:
         breaks_down = frame.has("by.item") and "all" in args  # "10월 배치 수", then "제품별로"
         return (_is_inside_the_thread(args, frame) or breaks_down) and "make" not in frame.tags

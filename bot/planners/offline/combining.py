@@ -61,6 +61,9 @@ def compared_with(
         named = plain_periods(frame)
         args["against"] = span.relation.value
         args["period"] = period_words(named[0]) if named else span.base
+        reading = named[0].token.period.reading if named else None
+        if isinstance(reading, Period) and reading.unit == "day" and span.unit not in ("day", "year"):
+            return None  # "17일은 전주 대비"
         later = {} if named else later_period(frame, before)
         if later is None:
             return None
@@ -76,8 +79,13 @@ def compared_with(
         if period is not None:
             args["period"] = period
         if against.token.text.startswith("전") and _is_same(other, period, before):
+            if _A_WEEKDAY.search(against.token.text):
+                return None  # "전주 금요일 대비" behind that very Friday: the one before it?
             args["against"] = Against.PREVIOUS.value  # "전주랑은?" behind 지난주
     return [SkillCall(name=PERIODS, args=args)]
+
+
+_A_WEEKDAY = re.compile(r"[월화수목금토일]요일")
 
 
 def of_other_lengths(one: str, other: str | None, before: Before) -> bool:
@@ -137,7 +145,7 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     return None if named else periods_compared(before)
 
 
-_CHANGE = re.compile(r"증감|증가|감소|변화")
+_CHANGE = re.compile(r"증감|증가|감소|변")
 
 
 def _moved_last(frame: Frame, before: Before) -> Calls | None:
@@ -149,9 +157,10 @@ def _moved_last(frame: Frame, before: Before) -> Calls | None:
         return None
     if steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
         return None
+    added_up = bool(steps[1].call.args.get("combined"))
     several = len(items_of(steps[1].call)) > 1 or len(before.last_items(2)) == 2
-    if not several:
-        return None
+    if added_up or not several:
+        return periods_compared(before) if added_up else None
     if not any(_CHANGE.search(token.text) for token in frame.tokens if token.tag == "diff"):
         return []
     return moved_each(before)

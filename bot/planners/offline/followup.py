@@ -316,7 +316,7 @@ def _with_scope(
         of_all_days = True  # "그날" behind weekdays
     if call.name in TAKES_DAYS and "days" not in args and not of_all_days and not is_by_weekday(call, base):
         args |= kept_args(base.args, "days")
-    if is_measured_as_before(call, args, frame):
+    if is_measured_as_before(call, args, frame, base):
         args |= measure_of(base)
     if call.name == SUMMARY and base.name in TRENDS and asks_an_average(frame):
         args |= average_of_a_bucket(base)

@@ -94,6 +94,9 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         return as_records(before)
     if meaning == {"more"} and not frame.counts and not _names_something(frame):
         return more(before)
+    of_each = {"each", "diff"} <= meaning <= {"each", "diff", "percent", "howmuch"}
+    if of_each and not frame.counts and not _names_something(frame):
+        return compared(frame, before)
     if meaning <= {"cmp", "diff"} and not frame.counts and not frame.periods:
         return compared(frame, before)
     if (

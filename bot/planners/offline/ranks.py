@@ -8,7 +8,8 @@ from bot.answers import SkillCall
 from bot.planners.offline.asks.common import HERE, Calls
 from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Frame
-from bot.planners.offline.scope import Args
+from bot.planners.offline.parts import from_here
+from bot.planners.offline.scope import Args, plain_periods
 from bot.planners.offline.skill_names import EXTREMES, ITEMS, RANKING, SHARE, SUMMARY, TAKES_ITEMS
 from bot.planners.offline.thread import Before, items_of
 
@@ -29,7 +30,7 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
     if before.call.name == EXTREMES:
         return _one_further(frame, before) or _of_the_best(frame, before)
     readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
-        _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _share_among_the_shown,
+        _of_the_one_found, _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _share_among_the_shown,
         _named_among_the_shown,
     )  # fmt: skip
     for reading in readings:
@@ -91,6 +92,18 @@ def behind_the_list(frame: Frame, before: Before) -> Before:
 
 WHICH = frozenset({"what", "which", "item", "thing"})
 _MOST = frozenset({"sup", "many", "few", "often", "rank", "batches"})
+
+
+def _of_the_one_found(frame: Frame, before: Before) -> Calls | None:
+    """ "10월에는 얼마나?" behind "올해 1위 제품": of that item."""
+    named = plain_periods(frame)
+    one = before.ranked_one() if before.call.name == RANKING and len(before.calls) == 1 else None
+    other = frame.items or frame.days or frame.counts or frame.pointers or frame.unread or frame.left_out
+    if one is None or other or len(named) != 1 or len(frame.periods) != 1 or frame.meaning != {"howmuch"}:
+        return None
+    if measure_of(before.call) or "rank_of" in before.call.args:
+        return None
+    return [SkillCall(name=SUMMARY, args={"items": [one], "period": from_here(named[0], before)})]
 
 
 def _list_asked_of(frame: Frame, before: Before) -> Before | None:

@@ -51,12 +51,13 @@ FRAGMENT_TAGS = frozenset(
 )
 
 
-_CHAINS = frozenset({"ranking", "extremes"})
+_CHAINS = frozenset({"ranking", "extremes", "last production"})
 
 
 _MOST_CHAINED = 10
 _JOINING = frozenset({"의", "에", "에는", "은", "는"})
 _OF_ITEMS = frozenset({"item", "thing", "by.item"})
+_OF_DAYS = frozenset({"u.day", "u.week", "u.month", "lastday"})
 _BUCKETS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
@@ -168,7 +169,9 @@ def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
     """ "가장 많이 생산한 제품의 월별 추이": the second call is about what the first finds."""
     for at, token in enumerate(frame.tokens):
         joins = token.cat is Cat.PARTICLE and token.text in _JOINING
-        if not joins and not (at and frame.tokens[at - 1].tag in _OF_ITEMS and token.tag in MEASURE_TAGS):
+        of_items = at > 0 and frame.tokens[at - 1].tag in _OF_ITEMS and token.tag in MEASURE_TAGS
+        of_the_day = at > 0 and frame.tokens[at - 1].tag in _OF_DAYS and token.tag in {"what", *MEASURE_TAGS}
+        if not (joins or of_items or of_the_day):
             continue
         left, right = (
             build(frame.text, frame.tokens[:at], frame.today),
@@ -195,6 +198,8 @@ def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
         elif first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
             found, pointer = Found(codes=tuple(f"{HERE}.rank{rank}" for rank in range(1, n + 1))), "ana.items"
         elif first[0].name == "extremes" and n == 1 and call.args.get("of") in _BUCKETS:
+            found, pointer = Found(period=f"{HERE}.period"), "ana.period"
+        elif first[0].name == "last production" and call.args.get("limit") == 1:
             found, pointer = Found(period=f"{HERE}.period"), "ana.period"
         else:
             continue

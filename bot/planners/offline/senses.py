@@ -9,9 +9,12 @@ from itertools import pairwise
 from bot.planners.offline.frame import Frame, Named
 from bot.planners.offline.scope import unit_of
 from bot.planners.offline.side_by_side import UNSAID
+from bot.planners.offline.thread import as_words
 from bot.planners.offline.tokens import Cat
+from bot.planners.offline.units import calendar_unit
 from skills import periods
 from skills.item_text import code_key
+from skills.results import Period
 
 
 def tell_apart(frame: Frame) -> None:
@@ -28,6 +31,8 @@ def tell_apart(frame: Frame) -> None:
     _made_then_only(frame)
     _counted_as_named(frame)
     _registered(frame)
+    _least(frame)
+    _week_of_a_day(frame)
 
 
 _UNIT_OF = {f"by.{unit}": f"u.{unit}" for unit in ("day", "week", "month", "quarter", "year", "weekday")}
@@ -53,6 +58,30 @@ def _into_a_course(frame: Frame) -> None:
     for token, following in pairwise(frame.tokens):
         if token.text in _COURSES and following.text in ("로", "으로") and token.tag in frame.tags:
             frame.tags[frame.tags.index(token.tag)] = _COURSES[token.text]
+
+
+def _least(frame: Frame) -> None:
+    """ "뭐가 제일 적어" asks for the least; "적어" alone is an order to write."""
+    for before, token in pairwise(frame.tokens):
+        if (
+            before.tag in ("sup", "which", "more")
+            and token.text.startswith("적")
+            and token.cat is Cat.REQUEST
+        ):
+            frame.tags.append("few")
+
+
+def _week_of_a_day(frame: Frame) -> None:
+    """ "11월 16일 주 생산량" is of the week that the day lies in."""
+    for named in frame.periods:
+        behind = frame.tokens[named.at + 1 : named.at + 2]
+        reading = named.token.period.reading
+        if not behind or behind[0].text != "주" or "u.week" not in frame.tags or unit_of(named) != "day":
+            continue
+        week = calendar_unit(reading.first, "week") if isinstance(reading, Period) and reading.first else None
+        if week is not None:
+            _read_anew(frame, named, as_words(week.first, week.last))
+            frame.tags.remove("u.week")
 
 
 def _what_moved(frame: Frame) -> None:
@@ -134,7 +163,8 @@ def _up_to_a_day(frame: Frame) -> None:
 def _read_anew(frame: Frame, named: Named, words: str) -> None:
     spans = [span for span in periods.find(words, frame.today) if span.text == words]
     if len(spans) == 1:
-        frame.periods = [replace(named, token=replace(named.token, value=spans[0]))]
+        read = replace(named, token=replace(named.token, value=spans[0]))
+        frame.periods = [read if one is named else one for one in frame.periods]
 
 
 def _no_orders_and_people(frame: Frame) -> None:

@@ -14,8 +14,9 @@ from bot.planners.offline.scope import period_words, plain_periods, unit_of
 from bot.planners.offline.thread import as_words
 from bot.planners.offline.tokens import Cat
 from bot.planners.offline.units import calendar_unit
+from datasource.model import DateRange
 from skills import periods
-from skills.results import Period
+from skills.results import Period, Unclear
 
 YEAR = re.compile(r"(?:\d{2,4}\s*년도?|올해|금년도?|올|작년도?|지난해|전년도?|재작년|전전년)(?:의)?\s*")
 # Counted from something else: behind "10월 20일" from that day, it seems, and not from today.
@@ -121,14 +122,16 @@ def _share_what_is_around(frame: Frame) -> None:
 
 def _only_items_between(one: Named, other: Named, frame: Frame) -> bool:
     between = frame.tokens[one.at + 1 : other.at]
-    return any(token.cat is Cat.ITEM for token in between) and all(token.cat in _BETWEEN for token in between)
+    said = [token for token in between if token.cat is Cat.ITEM or token.tag == "qty"]
+    one_figure = [token.tag for token in frame.tokens].count("qty") < 2  # "작년 생산량, 3월 생산량"
+    return bool(said) and one_figure and all(one.cat in _BETWEEN or one.tag == "qty" for one in between)
 
 
 def _take_inside(outer: Named, parts: Sequence[Named], frame: Frame) -> None:
     """Each of the parts inside the outer one, which is then no period of its own; nothing where one does not fit."""
     reading = outer.token.period.reading
     whole = whole_of(reading) if isinstance(reading, Period) and reading.ranges else None
-    found = [part_of(whole, period_words(one), frame.today) for one in parts]
+    found = [_inside(whole, one, frame.today) for one in parts] if whole else []
     if whole is None or any(YEAR.match(period_words(one)) for one in parts):
         return
     meant = [one for one in found if isinstance(one, Period) and one.first and one.last]
@@ -141,6 +144,15 @@ def _take_inside(outer: Named, parts: Sequence[Named], frame: Frame) -> None:
         fits = isinstance(again, Period) and again.ranges == inside.ranges
         assert inside.first is not None and inside.last is not None  # seen to above
         _rename(frame, one, words if fits else as_words(inside.first, inside.last))
+
+
+def _inside(whole: DateRange, named: Named, today: date) -> Period | Unclear | None:
+    """ "10일까지" of a month is from its first day."""
+    words = period_words(named)
+    part = part_of(whole, words.removesuffix("까지"), today)
+    if not words.endswith("까지") or not isinstance(part, Period) or part.last is None:
+        return part
+    return periods.read(as_words(whole.first, part.last), today)
 
 
 def _share_part_of_years(frame: Frame, named: Sequence[Named]) -> None:

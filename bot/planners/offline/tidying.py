@@ -64,6 +64,7 @@ def tidy(frame: Frame) -> None:
         frame.tags = [tag for tag in frame.tags if tag != "ana.item"]
     if len(frame.periods) == 1 and frame.periods[0].token.period.unit == "day":
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
+    _take_back(frame)
     chosen = _chosen(frame.items, frame.tokens)
     frame.left_out = _left_out(chosen)
     frame.items = [one for one in chosen if one not in frame.left_out]
@@ -185,6 +186,19 @@ def _read_so_many_of_those(frame: Frame) -> None:
             frame.counts = [other for other in frame.counts if other is not count]
             frame.tags.insert(0, _SO_MANY.get(count.value, f"ana.some.{count.value}"))
             return
+
+
+_TAKES_BACK = ("아니", "아니다", "아니라", "아니고", "아니요", "아니지")
+
+
+def _take_back(frame: Frame) -> None:
+    """ "9월 아니 10월 생산량", "딸기 시럽 아니 바닐라 시럽": only what is named last."""
+    for at in range(1, len(frame.tokens) - 1):
+        before, token, behind = frame.tokens[at - 1 : at + 2]
+        if token.text not in _TAKES_BACK or before.cat is not behind.cat:
+            continue
+        frame.periods = [one for one in frame.periods if one.at != at - 1]
+        frame.items = [one for one in frame.items if one.at != at - 1]
 
 
 def _read_several_periods_as_those(frame: Frame) -> None:

@@ -33,6 +33,7 @@ from bot.planners.offline.side_by_side import YEAR
 from bot.planners.offline.units import unit_said
 from skills import periods
 from skills.arguments import Against
+from skills.periods import PeriodSpan
 from skills.results import Period
 
 
@@ -50,6 +51,8 @@ def compare_periods(frame: Frame) -> Calls | None:
         span = related[0].token.period
         assert span.relation is not None
         period = period_words(named[0]) if named else span.base
+        if named and _is_of_another_unit(span, named[0]):
+            return None  # "17일 전주 대비": a day against a week, or against that day of the week before?
         return [call("compare_periods", args | {"period": period, "against": span.relation.value})]
     if related or not 1 <= len(named) <= 2:
         return None
@@ -68,6 +71,11 @@ def compare_periods(frame: Frame) -> Calls | None:
     if words is None:
         return None
     return [call("compare_periods", args | {"period": words[0], "against": words[1]})]
+
+
+def _is_of_another_unit(span: PeriodSpan, named: Named) -> bool:
+    shorter = {"day": ("week", "month", "quarter"), "week": ("month", "quarter"), "month": ("quarter",)}
+    return span.relation is Against.PREVIOUS and span.unit in shorter.get(unit_of(named), ())
 
 
 _OF_TWO = ("diff", "times", "percent", "up", "down")

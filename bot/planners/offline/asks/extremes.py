@@ -13,13 +13,21 @@ _EVER = "전체 기간"
 _EXTREMES = frozenset(one.value for one in Extreme)
 
 
+def _asks_what_was_made_then(frame: Frame) -> bool:
+    """ "제일 많이 만든 날 뭐 만들었어": two questions."""
+    units = [at for at, token in enumerate(frame.tokens) if token.tag.startswith("u.")]
+    asked = [at for at, token in enumerate(frame.tokens) if token.tag == "what"]
+    made = [at for at, token in enumerate(frame.tokens) if token.tag == "make"]
+    return bool(units and asked and made) and units[0] < asked[-1] < made[-1]
+
+
 def extremes(frame: Frame) -> Calls | None:
     args = scope(frame)
     sides = sides_of(frame)
     if args is None or not sides or len(frame.counts) > 1:
         return None
     of = _extremes_of(frame)
-    if of is None or _maximum_of_each(frame):
+    if of is None or _maximum_of_each(frame) or _asks_what_was_made_then(frame):
         return None
     if of != [Extreme.BATCH] and any(is_single_day(named) for named in plain_periods(frame)):
         return None  # the best day of one day

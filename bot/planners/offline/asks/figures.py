@@ -54,8 +54,12 @@ def summary(frame: Frame) -> Calls | None:
         return None  # "오늘 며칠이야?"
     if frame.has("batch") and not measures_without_amount(frame):
         measures = [Measure.BATCHES]  # "로트가 총 몇 개나"
-    counted = frame.has("item") or (frame.has("whole") and not frame.has("make") and names_products(frame))
-    if counted and "howmuch" in frame.tags and not frame.items and not frame.has("qty"):
+    counted = (
+        frame.has("item")
+        or _counts_kinds(frame)
+        or (frame.has("whole") and not frame.has("make") and names_products(frame))
+    )
+    if counted and "howmuch" in frame.tags and not frame.has("qty"):
         # "품목이 몇 개": 몇 개 is the quantity, and yet they may mean the products.
         measures = [Measure.ITEM_COUNT, Measure.QUANTITY]
     args: Args = {}
@@ -92,6 +96,11 @@ def summary(frame: Frame) -> Calls | None:
         for named in _one_or_none(periods)
     ]
     return whole + each
+
+
+def _counts_kinds(frame: Frame) -> bool:
+    """ "시럽 품목 몇 개": how many of them, where "시럽 제품 몇 개" is how much."""
+    return any(token.tag == "item" and token.text.startswith("품목") for token in frame.tokens)
 
 
 _TWO_DAYS_OF_THE_WEEKEND = re.compile(r"토.*(?:하고|이랑|랑|와|과|,|/|vs).*일", re.IGNORECASE)
