@@ -14,6 +14,7 @@ from bot.planners.offline.building import build
 from bot.planners.offline.choices import all_of_them, of_the_offered, picked_by_name
 from bot.planners.offline.clarified import asked_again, completed, corrected, still_in_doubt
 from bot.planners.offline.frame import Frame
+from bot.planners.offline.last_day import of_the_last_day
 from bot.planners.offline.narrowing import narrowed
 from bot.planners.offline.normalise import says_nothing
 from bot.planners.offline.orders import behind_a_reason, of_the_answer
@@ -50,6 +51,9 @@ def plan(situation: Situation) -> Plan:
     if says_nothing(text):
         return ClarifyPlan(ClarifyReason.EMPTY)
     frame = build(text, tokens, situation.today)
+    of_a_day = of_the_last_day(frame, situation)
+    if of_a_day is not None:
+        return plan(of_a_day)
     named = picked_by_name(frame, situation)
     if named is not None:
         return plan(replace(situation, question=named))

@@ -51,13 +51,13 @@ FRAGMENT_TAGS = frozenset(
 )
 
 
-_CHAINS = frozenset({"ranking", "extremes", "last production"})
+_CHAINS = frozenset({"ranking", "extremes"})
 
 
 _MOST_CHAINED = 10
 _JOINING = frozenset({"의", "에", "에는", "은", "는"})
 _OF_ITEMS = frozenset({"item", "thing", "by.item"})
-_OF_DAYS = frozenset({"u.day", "u.week", "u.month", "lastday"})
+_OF_DAYS = frozenset({"u.day", "u.week", "u.month"})
 _BUCKETS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
@@ -198,8 +198,6 @@ def _chained(frame: Frame, before: Before) -> list[SkillCall] | None:
         elif first[0].name == "ranking" and "n" in call.args and n <= _MOST_CHAINED:
             found, pointer = Found(codes=tuple(f"{HERE}.rank{rank}" for rank in range(1, n + 1))), "ana.items"
         elif first[0].name == "extremes" and n == 1 and call.args.get("of") in _BUCKETS:
-            found, pointer = Found(period=f"{HERE}.period"), "ana.period"
-        elif first[0].name == "last production" and call.args.get("limit") == 1:
             found, pointer = Found(period=f"{HERE}.period"), "ana.period"
         else:
             continue

@@ -110,7 +110,8 @@ def _share_what_is_around(frame: Frame) -> None:
     if len(named) < 2 or len(named) != len(frame.periods) or any(one.token.period.against for one in named):
         return
     first, *others = named
-    if not _SAYS_OF_EACH & first.particles and _only_items_between(first, others[0], frame):
+    of_a_year = any(YEAR.match(period_words(one)) for one in others)
+    if not of_a_year and not _SAYS_OF_EACH & first.particles and _only_items_between(first, others[0], frame):
         _take_inside(first, others, frame)
     elif unit_of(named[-1]) == "year" and YEAR.fullmatch(period_words(named[-1])):
         *parts, year = named
@@ -133,7 +134,7 @@ def _take_inside(outer: Named, parts: Sequence[Named], frame: Frame) -> None:
     whole = whole_of(reading) if isinstance(reading, Period) and reading.ranges else None
     found = [_inside(whole, one, frame.today) for one in parts] if whole else []
     if whole is None or any(YEAR.match(period_words(one)) for one in parts):
-        return
+        return  # "3월 작년 올해": each year says what it is of
     meant = [one for one in found if isinstance(one, Period) and one.first and one.last]
     if len(meant) != len(parts):
         return

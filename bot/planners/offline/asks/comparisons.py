@@ -140,7 +140,7 @@ def against_the_one_before(frame: Frame) -> Calls | None:
     """ "지난주 실적 그 전주랑 비교", "최근 7일이랑 그 전 7일 비교": 그 전 is of the period named beside it."""
     named = plain_periods(frame)
     compares_it = frame.has("ana.back") and frame.has("cmp", "diff", "up", "down")
-    if not compares_it or len(named) != 1 or frame.unread or not frame.meaning <= _ONE_BEFORE:
+    if not compares_it or len(named) != 1 or frame.unread or frame.conditions or not frame.meaning <= _ONE_BEFORE:
         return None
     pointer = next(token.text for token in frame.tokens if token.tag == "ana.back")
     reading = named[0].token.period.reading
