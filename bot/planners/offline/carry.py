@@ -69,7 +69,15 @@ def later_period(frame: Frame, before: Before) -> Args | None:
         and span.unit not in (reading.unit, _unit(reading))
     ):
         return None
+    if span is not None and _LAST_YEAR.match(span.text) and reading.unit == "year":
+        this = periods.read(span.base, before.today)
+        last = periods.previous(this) if isinstance(this, Period) else None
+        if last is not None and last.ranges == reading.ranges:
+            return {"period": span.base}  # "작년 동기간은" behind 작년: this year beside it
     return {"period": words}
+
+
+_LAST_YEAR = re.compile(r"작년|지난해")
 
 
 def is_by_weekday(call: SkillCall, base: SkillCall) -> bool:

@@ -227,4 +227,4 @@ def _shows_again(frame: Frame) -> bool:
 
 
 def _is_complete(frame: Frame) -> bool:
-    return bool(plain_periods(frame)) and bool(frame.meaning & MEASURE_TAGS)
+    return bool(plain_periods(frame)) and bool(frame.meaning & MEASURE_TAGS - {"total"})

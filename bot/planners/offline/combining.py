@@ -30,7 +30,7 @@ from bot.planners.offline.skill_names import (
     SUMMARY,
     TRENDS,
 )
-from bot.planners.offline.steps import moved_each, series, takes_back, unit_of_days
+from bot.planners.offline.steps import series, takes_back, unit_of_days
 from bot.planners.offline.thread import Before, items_of
 from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS
 from skills import periods
@@ -118,6 +118,8 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     """ "둘 비교해줘", "B0061이랑 비교하면?"."""
     base = before.call
     named = item_words(frame)
+    if base.args.get("combined") and not (named or frame.taken_items):
+        return periods_compared(before)  # "차이는?" behind the sum of two items in 올해, and in 작년
     if len(frame.items) == 1 and "upto" in frame.items[0].particles:
         named = [
             *(item for step in series(before) for item in items_of(step.call) if item not in named),
@@ -125,10 +127,6 @@ def compared(frame: Frame, before: Before) -> Calls | None:
         ]
         named = list(dict.fromkeys(named))
     items = named if len(named) > 1 else [*(item for item in before.items() if item not in named), *named]
-    if not named and not frame.taken_items and frame.has("diff"):
-        moved = _moved_last(frame, before)
-        if moved is not None:
-            return moved or None
     if not named:
         items = list(frame.taken_items) or before.pair()
     if len(base.args.get("measures") or ()) > 1:
@@ -143,27 +141,6 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     if len(items) >= 2:
         return [SkillCall(name=ITEMS, args=scope | {"items": items})]
     return None if named else periods_compared(before)
-
-
-_CHANGE = re.compile(r"증감|증가|감소|변")
-
-
-def _moved_last(frame: Frame, before: Before) -> Calls | None:
-    """ "증감은?" behind two items in 10월 and then in 11월: of each between the two. "차이는?" there may be the two items'.
-
-    None where the last two figures are not of the same items."""
-    steps = series(before)[-2:]
-    if before.call.name != SUMMARY or len(before.calls) != 1 or len(steps) < 2:
-        return None
-    if steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
-        return None
-    added_up = bool(steps[1].call.args.get("combined"))
-    several = len(items_of(steps[1].call)) > 1 or len(before.last_items(2)) == 2
-    if added_up or not several:
-        return periods_compared(before) if added_up else None
-    if not any(_CHANGE.search(token.text) for token in frame.tokens if token.tag == "diff"):
-        return []
-    return moved_each(before)
 
 
 def periods_compared(before: Before) -> Calls | None:
@@ -279,7 +256,9 @@ def buckets_of(before: Before) -> Calls | None:
         return list(before.calls)
     base = before.call
     unit = "month" if base.name == MONTHLY else base.args.get("by")
-    if len(before.calls) != 1 or base.name not in TRENDS or unit is None or measure_of(base):
+    if len(before.calls) != 1 or base.name not in TRENDS or unit is None:
+        return None
+    if measure_of(base):
         return None
     period = before.period(base) or before.days_read()
     if period is None or len(items_of(base)) > 1:

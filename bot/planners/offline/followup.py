@@ -229,7 +229,7 @@ def _adds_up_nothing(calls: Calls, frame: Frame, before: Before) -> bool:
     return frame.has("combined") and all(call.name in TRENDS for call in calls) and not named
 
 
-_OF_SEVERAL = frozenset({"combined", "total", "cmp", "diff", "which", "more", "each"})
+_OF_SEVERAL = frozenset({"combined", "total", "cmp", "diff", "which", "more", "each", "howmany_days"})
 
 
 def _leans_on_what_was_missed(frame: Frame, before: Before) -> bool:
@@ -254,6 +254,8 @@ def _with_scope(
     asks_of_any = items or named_items or frame.has("whole")
     if call.name == PERIODS and base.name in _NO_TOTALS and not frame.meaning & _OF_TOTALS:
         return None  # "작년 같은 기간" behind the best day: the best day then, or the totals?
+    if call.name == EXTREMES and base.name in TRENDS and measure_of(base) and not frame.has("qty", "make"):
+        return None  # "제일 많은 달은?" behind the months' lots: extremes are of quantities
     if call.name == HISTORY and "period" not in args and _AN_END_OF_DAYS.match(frame.text):
         return None  # "첫날은?" behind the days of October is not when the first batch ever was
     if call.name == IDLE and not call.args and base.name in SCOPED | {RANKING}:

@@ -244,7 +244,7 @@ def _replaced(
 ) -> SkillCall | None:
     args: Args = dict(base.args)
     name = base.name
-    if name == EXTREMES and frame.taken_period is not None:
+    if name == EXTREMES and (frame.taken_period is not None or (frame.has("whole") and items)):
         name, args = SUMMARY, kept_args(args, "items", "excluding")  # "그날 B0062는" behind the best day
     if frame.has("whole") and not items:
         args.pop("items", None)

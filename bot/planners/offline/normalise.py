@@ -70,6 +70,7 @@ _RUNNING = (
 # "가장 많이 한 날", "마지막으로 한 게": 하다 for making, where "한 달" alone is a month, and "최근에 한 달", too.
 # "제일 많은 해": the year.
 _DONE = (
+    (re.compile(r"(많이|크게)\s?준\s?(?=거|것|게|건|제품|품목)"), r"\1 줄어든 "),
     (re.compile(r"(?<![가-힣])(만든|생산한)(?=(?:건|거|게|것)(?![가-힣]{2}))"), r"\1 "),
     (
         re.compile(
@@ -83,6 +84,10 @@ _DONE = (
         ),
         r"\1 연도",
     ),
+)
+# "거래처에서 물어봐서 그러는데 …", "내일 회의라서 그런데 …": why it is asked is no part of the question.
+_PREAMBLE = re.compile(
+    r"^[가-힣\s]{1,18}?(?:물어봐서|물어보셔서|물어보는데|찾으셔서|찾아서|달라셔서|달라고\s?해서|지시로|요청으로|회의라서|회의라|써야\s?(?:되는데|하는데|돼서|해서))\s*(?:그러는데|그런데|그래서|그러니)?[,\s]+(?=\S)"
 )
 _YEAR_SAID = re.compile(r"이천\s?이십\s?([일이삼사오육칠팔구])\s?년")
 _ONES = "일이삼사오육칠팔구"
@@ -101,6 +106,7 @@ def normalise(text: str) -> str:
     text = _MENTIONED.sub(" ", text)
     text = _SYMBOLS.sub(" ", text)
     text = _CLOSING_TILDE.sub(" ", text)
+    text = _PREAMBLE.sub("", text.strip())
     text = _THOUSANDS.sub(r"\g<1>000", text)
     text = _YEARS_IN_ROW.sub("년", text)
     text = _YEAR_SAID.sub(lambda said: f"202{_ONES.index(said[1]) + 1}년", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.planners.offline.tokens import Cat, Token
 from datasource.model import Catalogue
@@ -54,10 +55,18 @@ def _with_their_kin(tokens: Sequence[Token], index: ItemIndex) -> list[Token]:
 
 def _together(text: str, one: Token, other: Token, index: ItemIndex) -> Token | None:
     words = text[one.start : other.end]
+    if _says_again(one, other):
+        return None
     found = index.match(words)
     if found is None or found.how == "near":
         return _inner(text, one, other)
     return _item(text, one, other, found)
+
+
+def _says_again(one: Token, other: Token) -> bool:
+    """ "시럽 딸기 시럽 빼고": of the syrups, one; the word is said for each."""
+    keys = name_key(one.text), name_key(other.text)
+    return one.tag in _IN_PART and keys[0] != keys[1] and keys[1].endswith(keys[0])
 
 
 def _inner(text: str, one: Token, other: Token) -> Token | None:
@@ -92,7 +101,8 @@ def _unread_in_part(text: str, tokens: Sequence[Token], index: ItemIndex) -> lis
         if token is not None and token.cat is Cat.ITEM:
             run.append(_after(run[-1], token, index) if run else token)
             continue
-        if len(run) > 1 and not all(map(_in_full, run)):
+        nested = any(_says_again(one, other) for one, other in pairwise(run))
+        if len(run) > 1 and not nested and not all(map(_in_full, run)):
             run = [_unread(text, run)]
         read += run if token is None else [*run, token]
         run = []

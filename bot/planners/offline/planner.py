@@ -131,7 +131,9 @@ def plan_without_data(question: str, today: date) -> Plan | None:
 def _ask_back(frame: Frame, before: Before, situation: Situation) -> Plan:
     if not before and _leans(frame) and (situation.expired or not situation.history):
         return replies.leaning(expired=situation.expired)
-    offered = replies.ambiguous(frame) or replies.list_length(frame) or replies.in_doubt(frame, before)
+    offered = (
+        replies.ambiguous(frame, before) or replies.list_length(frame) or replies.in_doubt(frame, before)
+    )
     if offered is not None:
         return offered
     if not frame.unread and not _says_anything(frame):

@@ -189,7 +189,7 @@ def _of_what_was_said(frame: Frame, before: Before | None) -> tuple[PlannedChoic
 _JOINED = re.compile(r"[+@]")
 
 
-def ambiguous(frame: Frame) -> ClarifyPlan | None:
+def ambiguous(frame: Frame, before: Before) -> ClarifyPlan | None:
     """Questions with two readings that differ: both are offered."""
     if frame.unread or frame.conditions:
         return None
@@ -211,7 +211,8 @@ def ambiguous(frame: Frame) -> ClarifyPlan | None:
             frame,
             [f"{front}작년 대비", " ".join([*item_words(frame), "연도별 생산량"])],
         )
-    if frame.has("up", "down", "diff") and frame.meaning <= _CHANGE and len(frame.periods) <= 1:
+    moved = frame.has("up", "down", "diff") and frame.meaning <= _CHANGE and len(frame.periods) <= 1
+    if moved and (said or not before):
         asks = (
             [f"{front}전월 대비", f"{front}전년 동월 대비"]
             if said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answers import SkillCall
@@ -58,6 +59,8 @@ def of_the_series(frame: Frame, before: Before) -> Calls | None:
         return _added_to_items(frame, before)
     if not frame.periods and _names_an_end(frame):
         return _at_an_end(frame, before)
+    if not frame.periods and "diff" in frame.meaning and frame.meaning <= _OF_A_CHANGE:
+        return _moved_last(frame, before)
     if not frame.periods:
         return (
             _which_is_more(frame, before) if frame.has("which", "what", "more") else _added_up(frame, before)
@@ -130,13 +133,18 @@ def _at_an_end(frame: Frame, before: Before) -> Calls | None:
     if len(times) > 1 and all(step.items == steps[-1].items for step in steps):
         unit = times[0].days.unit
         if units - {unit} or unit not in BUCKETS or any(step.days.unit != unit for step in times):
-            return None if units else []
+            # "제일 많은 해" behind the same half of three years: no skill ranks those halves.
+            longer = {"year"} & units and all(
+                step.days.unit in ("day", "month", "quarter", "half") for step in times
+            )
+            return None if units and not longer else []
         whole = over(times, before)
         if not whole or measure_of(before.call):
             return []
         args = kept_args(whole[0].args, "items", "excluding", "days", "period") | {"of": [unit]}
         return [SkillCall(name=EXTREMES, args=args | ({"side": "min"} if frame.has("few") else {}))]
-    if units or "make" in frame.tags or not steps[-1].items:
+    of_these = "thing" in frame.tags and len(steps) > 1 and not frame.has("what", "item")
+    if units or ("make" in frame.tags and not of_these) or not steps[-1].items:
         return None
     names = list(dict.fromkeys(item for step in steps for item in items_of(step.call)))
     if len(times) > 1 or len(names) < 2 or any(len(step.items) != 1 for step in steps):
@@ -167,8 +175,10 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     if asks_an_average(frame) and before.call.name == SUMMARY and len(before.calls) == 1:
         return _average_of_the_times(before)
     average = next((tag for tag in _AVERAGES if frame.meaning - {"qty"} == {tag}), None)
-    if not average and not (frame.meaning and frame.meaning <= _SUMS and _says_sum(frame)):
-        return None
+    counted = before.call.args.get("measures") == [Measure.BATCHES.value]
+    asked = frame.meaning - ({"batches"} if counted else set())
+    if not average and not (asked and asked <= _SUMS and _says_sum(frame)):
+        return [] if "batches" in frame.meaning and frame.has("combined") else None
     if before.call.name == PERIODS and not average:
         return None if before.two_periods(before.call) and frame.has("combined") else []
     if _beside_another_course(before) and average is None:
@@ -320,3 +330,25 @@ def _shared_with(named: Named, before: Before) -> Calls:
         return []
     args = before.call.args | {"items": [*others, named.token.mention.value]}
     return [SkillCall(name=SHARE, args=args)]
+
+
+_OF_A_CHANGE = frozenset({"diff", "each", "percent", "howmuch", "cmp"})
+_CHANGE = re.compile(r"증감|증가|감소|변")
+
+
+def _moved_last(frame: Frame, before: Before) -> Calls | None:
+    """ "증감은?" behind two items in 10월 and then in 11월: of each between the two. "차이는?" there may be the two items'.
+
+    None where the last two figures are not of the same items."""
+    steps = series(before)[-2:]
+    if before.call.name != SUMMARY or len(before.calls) != 1 or len(steps) < 2:
+        return None
+    if steps[0].items != steps[1].items or steps[0].days.ranges == steps[1].days.ranges:
+        return None
+    added_up = bool(steps[1].call.args.get("combined"))
+    several = len(items_of(steps[1].call)) > 1 or len(before.last_items(2)) == 2
+    if added_up or not several:
+        return None
+    if not any(_CHANGE.search(token.text) for token in frame.tokens if token.tag == "diff"):
+        return []
+    return moved_each(before)

@@ -66,7 +66,7 @@ def tidy(frame: Frame) -> None:
         frame.days = [one for one in frame.days if not _is_that_weekday(one, frame.periods[0])]
     _take_back(frame)
     chosen = _chosen(frame.items, frame.tokens)
-    frame.left_out = _left_out(chosen)
+    frame.left_out = _left_out(chosen, frame.tokens)
     frame.items = [one for one in chosen if one not in frame.left_out]
     frame.periods = _chosen(frame.periods, frame.tokens)
     settle(frame)
@@ -150,7 +150,7 @@ _OF_BOTH = frozenset({"combined", "total", "cmp", "diff"})
 
 def _read_two_as_both(frame: Frame) -> None:
     """ "두 개 합계", "세 개 합계" add up the two or three just shown."""
-    counted = [count.value for count in frame.counts if count.counter == "c.piece"]
+    counted = [count.value for count in frame.counts if count.counter in ("c.piece", "c.item")]
     pointer = _SO_MANY.get(counted[0]) if len(counted) == len(frame.counts) == 1 else None
     if pointer and frame.tags and set(frame.tags) <= _OF_BOTH and not (frame.items or frame.periods):
         frame.counts = []
@@ -227,14 +227,21 @@ def _chosen(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
     return kept if clear else named
 
 
-def _left_out(named: list[Named]) -> list[Named]:
-    """ "바닐라랑 딸기 시럽 빼고": those joined to one that is left out go with it."""
+def _left_out(named: list[Named], tokens: Sequence[Token]) -> list[Named]:
+    """ "바닐라랑 딸기 시럽 빼고", "바닐라 시럽, 딸기 시럽 빼고": those joined to one that is left out go with it."""
     found: list[Named] = []
     for one, following in zip(reversed(named), [None, *reversed(named)], strict=False):
-        joined = following in found and {"conj", ","} & one.particles
+        joined = following is not None and following in found and _joined(one, following, tokens)
         if one.excluded or joined:
             found.insert(0, one)
     return found
+
+
+def _joined(one: Named, other: Named, tokens: Sequence[Token]) -> bool:
+    """ "시럽 딸기 시럽 빼고" is of the syrups: the wider name stays."""
+    between = tokens[one.at + 1 : other.at]
+    codes = [{item.code for item in named.token.mention.items} for named in (one, other)]
+    return not codes[1] < codes[0] and all(token.tag in ("conj", ",", "/") for token in between)
 
 
 def _turned_down(one: Named, tokens: Sequence[Token]) -> bool:

@@ -140,7 +140,13 @@ def against_the_one_before(frame: Frame) -> Calls | None:
     """ "지난주 실적 그 전주랑 비교", "최근 7일이랑 그 전 7일 비교": 그 전 is of the period named beside it."""
     named = plain_periods(frame)
     compares_it = frame.has("ana.back") and frame.has("cmp", "diff", "up", "down")
-    if not compares_it or len(named) != 1 or frame.unread or frame.conditions or not frame.meaning <= _ONE_BEFORE:
+    if (
+        not compares_it
+        or len(named) != 1
+        or frame.unread
+        or frame.conditions
+        or not frame.meaning <= _ONE_BEFORE
+    ):
         return None
     pointer = next(token.text for token in frame.tokens if token.tag == "ana.back")
     reading = named[0].token.period.reading
@@ -167,18 +173,22 @@ def _inside_a_name(frame: Frame) -> Args | None:
     for outer in frame.items:
         inner = [one for one in frame.items if one is not outer]
         behind = frame.tokens[outer.at + 1 : outer.at + 2]
-        opens = any(token.tag == "among" or token.text in _INSIDE or token.text == "의" for token in behind)
+        if behind and behind[0].tag == "whole" and not behind[0].text.endswith(_INSIDE):
+            behind = frame.tokens[outer.at + 2 : outer.at + 3]  # "시럽 전체의"
+        opens = any(
+            token.tag == "among" or token.text.endswith(_INSIDE) or token.text == "의" for token in behind
+        )
         of = [item for one in inner for item in one.token.mention.items]
         others = {item.code for item in outer.token.mention.items} - {item.code for item in of}
         if inner and opens and others and all(outer.token.text in item.name for item in of):
             items = [one.token.mention.value for one in inner]
             return {"within": outer.token.mention.value, "items": items}
-        if inner and any(token.tag == "among" or token.text in _INSIDE for token in behind):
+        if inner and any(token.tag == "among" or token.text.endswith(_INSIDE) for token in behind):
             return None
     return {}
 
 
-_INSIDE = ("에서", "에서의")
+_INSIDE = ("에서", "에서의", "중", "중에", "중에서", "가운데")
 
 
 def share(frame: Frame) -> Calls | None:
