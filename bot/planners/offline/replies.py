@@ -158,15 +158,22 @@ def which_figure(frame: Frame) -> ClarifyPlan:
     return ClarifyPlan(ClarifyReason.MEASURE_CHOICES, asked=frame.text, understood=said, choices=choices)
 
 
-_COURSES = {"month": "일별 추이", "week": "일별 추이", "day": "생산 기록"}
+# The course of a period by months says something of those that are longer than one; of one day there is none.
+_BY_MONTHS = frozenset({"", "quarter", "half", "year", "all"})
 
 
 def _asked_most(items: Sequence[str], times: Sequence[tuple[str, str]]) -> tuple[PlannedChoice, ...]:
-    """`times`: the words of each period, and its unit."""
-    course = _COURSES.get(times[0][1], "월별 추이") if len(times) == 1 else "월별 추이"
-    asks = ("생산량", course, "최근 생산 기록") if items else ("생산량", "상위 5개 품목", "품목별 생산량")
-    words = [*items, *(said for said, _ in times)]
-    questions = (" ".join([*words, ask]) for ask in asks)
+    """Questions that are understood. `times`: the words of each period, and its unit."""
+    unit = times[0][1] if len(times) == 1 else ""
+    course = "월별 추이" if unit in _BY_MONTHS else "일별 추이"
+    if len(times) > 1:
+        asks = ["생산량", "비교"]
+    elif items:
+        asks = ["생산량", *([course] if unit != "day" else []), "최근 생산 기록"]
+    else:
+        asks = ["생산량", "상위 5개 품목", "품목별 생산량"]
+    words = " ".join([", ".join(items), *(said for said, _ in times)])
+    questions = [f"{words} {ask}".strip() for ask in asks]
     return tuple(PlannedChoice(question, question) for question in questions)
 
 
