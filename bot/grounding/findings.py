@@ -80,6 +80,8 @@ def add_share(facts: Facts, result: results.ShareResult) -> None:
         of = frozenset({row.item.code})
         facts.add(row.total, Unit.PIECES, Kind.TOTAL, items=of, spans=spans)
         facts.add(row.percent, Unit.PERCENT, Kind.SHARE, items=of, spans=spans)
+        if row.total is None:
+            facts.empty.add(row.item.code)
     facts.add(result.total, Unit.PIECES, Kind.TOTAL, items=codes, spans=spans)
     facts.add(result.percent, Unit.PERCENT, Kind.SHARE, items=codes, spans=spans)
     facts.add(result.overall, Unit.PIECES, Kind.TOTAL, spans=spans)

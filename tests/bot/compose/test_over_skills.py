@@ -20,6 +20,7 @@ from skills.catalog import build_registry
 from skills.context import SkillContext
 from skills.results import SkillOutcome
 from tests.fakes.production_data import ListedProduction, Row
+from tests.skills.support import FACTORY
 
 TODAY = date(2026, 11, 23)
 ITEMS = {
@@ -190,6 +191,19 @@ async def test_any_outcome_becomes_an_answer_that_its_results_prove() -> None:
     texts, unproved = await ask_many(seed=1, count=150)
     assert texts > 200
     assert unproved == []
+
+
+async def test_an_item_without_rows_is_named_in_a_share_that_proves_it() -> None:
+    working_days = KoreanWorkingDays({})
+    skills = SkillContext(ListedProduction(FACTORY), TODAY, working_days)
+    args = {"items": ["시럽"], "period": "올해"}
+    outcome = await build_registry().run("get_item_share", args, skills)
+    answer = compose(
+        [outcome], [SkillCall(name="get_item_share", args=args)], ComposeContext("질문", TODAY, working_days)
+    )
+    facts = facts_of([outcome], today=TODAY, working_days=working_days)
+    assert any("생산 기록이 없습니다" in text for text in said(answer))
+    assert [found for text in said(answer) for found in check(text, facts)] == []
 
 
 @pytest.mark.soak
