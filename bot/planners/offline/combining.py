@@ -30,9 +30,8 @@ from bot.planners.offline.skill_names import (
     SUMMARY,
     TRENDS,
 )
-from bot.planners.offline.steps import series, takes_back, unit_of_days
+from bot.planners.offline.steps import length_said, series, takes_back, unit_of_days
 from bot.planners.offline.thread import Before, items_of
-from bot.planners.offline.words.followups import SEVERAL, SEVERAL_OF, SEVERAL_UNITS
 from skills import periods
 from skills.arguments import Against, Side
 from skills.results import Period
@@ -200,11 +199,11 @@ def summed(frame: Frame, before: Before) -> Calls | None:
 
 def of_those_times(frame: Frame, before: Before) -> Calls | None:
     """ "이틀 합계", "두 달 비교" behind just so many days or months of the same items; None behind anything else."""
-    said = next((found for token in frame.tokens if (found := SEVERAL.fullmatch(token.text))), None)
+    said = next((found for token in frame.tokens if (found := length_said(token.text))), None)
     base = before.call
     if said is None or base.name not in SCOPED | {RANKING} or len(before.calls) > 1:
         return None
-    number, unit = SEVERAL_OF[said[1]], SEVERAL_UNITS[said[2]]
+    number, unit = said
     both = before.two_periods(base)
     times = [*both] if both else before.last_periods(number)
     if _units(times, before) != [unit] * number or takes_back(before):

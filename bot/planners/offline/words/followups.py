@@ -46,8 +46,4 @@ TOGETHER = frozenset(
 )
 
 # "이틀 합계", "두 달 합치면": so many of what was asked of before.
-SEVERAL_OF = {"이": 2, "두": 2, "2": 2, "사": 3, "세": 3, "석": 3, "3": 3}
-SEVERAL_UNITS = {
-    "틀": "day", "흘": "day", "주": "week", "달": "month", "개월": "month", "분기": "quarter", "해": "year",
-}  # fmt: skip
-SEVERAL = re.compile(r"(이(?=틀)|사(?=흘)|[두세석23](?!틀|흘))\s?(틀|흘|주|달|개월|분기|해)")
+SEVERAL = re.compile(r"이틀|사흘|[두세석23]\s?(?:주|달|개월|분기|해)")
