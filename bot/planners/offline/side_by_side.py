@@ -64,6 +64,8 @@ def _as_of_today(frame: Frame) -> None:
 
 def _in_brackets(frame: Frame) -> None:
     """ "작년 3분기(7~9월)" says one period twice; "작년 여름(6~8월)", "작년 가을 9월부터 11월까지" say which one it is."""
+    if len(frame.periods) > 2:
+        return _parts_of_a_vague_year(frame)
     if len(frame.periods) != 2:
         return
     outer, inner = frame.periods
@@ -81,6 +83,18 @@ def _in_brackets(frame: Frame) -> None:
     if vague or (between and inside):
         frame.periods = [inner]
         _rename(frame, inner, words)
+
+
+def _parts_of_a_vague_year(frame: Frame) -> None:
+    """ "작년 초 1월 2월 합계": both of last year."""
+    outer, *parts = frame.periods
+    year, vague = YEAR.match(outer.token.text), not isinstance(outer.token.period.reading, Period)
+    named = [period_words(one) for one in parts]
+    if year is None or not vague or not all(A_PART_OF_A_YEAR.match(words) for words in named):
+        return
+    frame.periods = list(parts)
+    for one, words in zip(parts, named, strict=True):
+        _rename(frame, one, f"{year[0].strip()} {words}")
 
 
 def _up_to_a_day_within(frame: Frame) -> None:

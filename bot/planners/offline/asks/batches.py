@@ -71,6 +71,8 @@ def first_production(frame: Frame) -> Calls | None:
     args = scope(frame)
     if args is None or frame.counts:
         return None
+    if frame.has("firstday") and frame.has("qty", "howmuch") and not frame.has("batch", "rec"):
+        return None  # "10월 첫 생산일 생산량": of that day, and not of its first batch
     if frame.periods and frame.has("item", "thing") and not frame.names_items:
         return None  # "10월에 처음 만든 품목": new ones, which no skill lists
     if frame.has("item") and plain_periods(frame) and not frame.names_items:

@@ -65,12 +65,17 @@ def compare_periods(frame: Frame) -> Calls | None:
         return None
     against = earlier[0] if earlier else named[1]
     period_named = named[0] if against is named[1] else named[1]
-    if _averages_one_side(frame, named):
+    if _averages_one_side(frame, named) or _is_counted_from_now(against, period_named):
         return None
     words = _with_the_part_of_both(period_named, against)
     if words is None:
         return None
     return [call("compare_periods", args | {"period": words[0], "against": words[1]})]
+
+
+def _is_counted_from_now(against: Named, period: Named) -> bool:
+    """ "10월 전전월 대비": two months before October, or before this one?"""
+    return against.token.text.startswith(("전전", "지지난")) and period.token.text[:1].isdecimal()
 
 
 def _is_of_another_unit(span: PeriodSpan, named: Named) -> bool:
