@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.answers import SkillCall
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import measures_of
-from bot.planners.offline.scope import WEEK, Args, relations
+from bot.planners.offline.scope import WEEK, Args, plain_periods, relations
 from bot.planners.offline.skill_names import (
     CHANGES,
     EXTREMES,
@@ -110,6 +110,16 @@ def asks_an_average(frame: Frame) -> bool:
     """ "평균은?" and no "배치 평균"."""
     said = [token.text for token in frame.tokens if token.tag == "avg"]
     return frame.meaning == {"avg"} and not any(map(_OF_WHAT.search, said))
+
+
+_COUNTED = [[Measure.BATCHES.value], [Measure.ITEM_COUNT.value]]
+
+
+def of_the_best_one(args: Args, frame: Frame, before: Before) -> Args:
+    """ "몇 건이었어?", "몇 품목 만들었어?" behind the best day: of that day."""
+    asked_of_it = len(before.calls) == 1 and not (plain_periods(frame) or frame.taken_items or frame.items)
+    bucket = before.bucket() if asked_of_it else None
+    return {"period": bucket} if bucket and args.get("measures") in _COUNTED else {}
 
 
 _OF_A_BUCKET = {"month": Measure.MONTHLY_AVERAGE, "day": Measure.DAILY_AVERAGE}

@@ -117,6 +117,8 @@ def compared(frame: Frame, before: Before) -> Calls | None:
     """ "둘 비교해줘", "B0061이랑 비교하면?"."""
     base = before.call
     named = item_words(frame)
+    if base.name == PERIODS and not (named or frame.taken_items) and frame.has("diff"):
+        return periods_compared(before)  # "증감률은?"
     if base.args.get("combined") and not (named or frame.taken_items):
         return periods_compared(before)  # "차이는?" behind the sum of two items in 올해, and in 작년
     if len(frame.items) == 1 and "upto" in frame.items[0].particles:

@@ -24,6 +24,7 @@ from bot.planners.offline.carry import (
     measure_of,
     moved_between,
     of_all,
+    of_the_best_one,
     of_what_was_made,
     period_along,
     says_in_all,
@@ -258,6 +259,8 @@ def _with_scope(
         return None  # "제일 많은 달은?" behind the months' lots: extremes are of quantities
     if call.name == HISTORY and "period" not in args and _AN_END_OF_DAYS.match(frame.text):
         return None  # "첫날은?" behind the days of October is not when the first batch ever was
+    if call.name == SEARCH and not call.args.get("query") and frame.pointers:
+        return None  # "둘 다 있는 품목은"
     if call.name == IDLE and not call.args and base.name in SCOPED | {RANKING}:
         return idle_then(frame, before)
     asks_when = call.name == HISTORY or (call.name == EXTREMES and not frame.periods)
@@ -325,6 +328,8 @@ def _with_scope(
     ranked = call.name == RANKING and "rank_of" not in args and not frame.items
     if ranked and len(items) == 1 == len(before.shown_codes()) and args.get("items") == items:
         return None  # the first of one item is that item
+    if call.name == SUMMARY and base.name == EXTREMES and args.get("period") == before.period(base):
+        args |= of_the_best_one(args, frame, before)
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
     if (

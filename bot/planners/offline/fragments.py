@@ -121,6 +121,8 @@ def fragment(frame: Frame, before: Before) -> Calls | None:
         and not (frame.items or frame.periods or frame.days or frame.counts)
     ):
         return summed(frame, before)
+    if before.call.name == RECORDS and meaning == {"whole", "batches"} and not _names_something(frame):
+        return counted(frame, before)
     if meaning and meaning <= MEASURE_TAGS and not frame.counts and not _names_something(frame):
         if before.call.name == RECORDS:
             return counted(frame, before)
@@ -282,7 +284,10 @@ def _replaced(
             return None
     if period is not None:
         if name == PERIODS:
-            if args.get("against") not in ("previous", "year_before", "same_days_year_before"):
+            relation = before.relation()
+            if relation is not None:
+                args["against"] = relation  # "4월도" behind 3월 against 작년 3월
+            elif args.get("against") not in ("previous", "year_before", "same_days_year_before"):
                 name = SUMMARY
                 args = kept_args(args, "items", "excluding", "days") | _as_measures(args)
         elif name == SEARCH:

@@ -188,9 +188,10 @@ def more(before: Before) -> Calls | None:
 
 def counted(frame: Frame, before: Before) -> Calls | None:
     """ "몇 건이야?", "총 수량은?" behind batches of a size or a lot: of those batches. Their average no skill gives."""
-    if len(before.calls) != 1 or not frame.meaning <= {"batches", "qty", "total", "howmuch"}:
+    if len(before.calls) != 1 or not frame.meaning <= {"batches", "qty", "total", "howmuch", "whole"}:
         return None
-    args = {name: value for name, value in before.call.args.items() if name != "count_only"}
+    left = {"count_only", "items"} if frame.has("whole") else {"count_only"}
+    args = {name: value for name, value in before.call.args.items() if name not in left}
     return [SkillCall(name=RECORDS, args=args | ({"count_only": True} if frame.has("batches") else {}))]
 
 

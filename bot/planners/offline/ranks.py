@@ -91,7 +91,8 @@ def behind_the_list(frame: Frame, before: Before) -> Before:
 
 
 WHICH = frozenset({"what", "which", "item", "thing"})
-_MOST = frozenset({"sup", "many", "few", "often", "rank", "batches"})
+_LAST = ("minitem", "maxitem", "bottom", "top")
+_MOST = frozenset({"sup", "many", "few", "often", "rank", "batches", *_LAST})
 
 
 def _of_the_one_found(frame: Frame, before: Before) -> Calls | None:
@@ -111,7 +112,7 @@ def _list_asked_of(frame: Frame, before: Before) -> Before | None:
     kimchis is of these. None where the thread did not go on with items of a list."""
     named = frame.items or frame.days or frame.counts or frame.unread or pointers_in(frame)
     anew = bool(frame.periods) and "what" in frame.meaning and frame.meaning <= WHICH
-    ends = not frame.periods and "sup" in frame.meaning and frame.meaning <= WHICH | _MOST
+    ends = not frame.periods and frame.has("sup", *_LAST) and frame.meaning <= WHICH | _MOST
     if named or not (anew or ends) or before.call.name == RANKING:
         return None
     for back in range(1, len(before.turns)):

@@ -188,8 +188,12 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     steps = series(before, since_taken_back=True)
     if len(steps) < len(before.calls):
         return []  # figures of their own items and days: no call adds them up
-    if steps and len(steps[-1].items) > 1:
-        return [] if _beside_another(steps) else None  # the two items of the last answer
+    of_one_name = bool(steps) and all(items_of(one.call) == items_of(steps[-1].call) for one in steps)
+    over_times = of_one_name and len(items_of(steps[-1].call)) < 2 and len(each_once(steps)) > 1
+    if steps and len(steps[-1].items) > 1 and not over_times:
+        if _beside_another(steps) or len(each_once(steps)) > 1:
+            return []
+        return None  # the two items of the last answer
     if len(steps) < 2:
         other_days = average is None and _of_other_days(steps, before)
         return [] if other_days or _stops_short(steps, before) else None

@@ -11,6 +11,7 @@ from bot.answers import Found, SkillCall
 from bot.planners.offline.skill_names import CHANGES, EXTREMES, OVERVIEW, PERIODS, RANKING, SEARCH, SUMMARY
 from bot.planners.protocol import PastTurn
 from skills import periods
+from skills.arguments import Against
 from skills.results import Period
 
 _LISTS = frozenset({"get_top_items", "search_production_items", "get_item_changes", "get_idle_items"})
@@ -199,6 +200,14 @@ class Before:
             return None
         later, earlier = words if one.first >= other.first else words[::-1]
         return str(later), str(earlier)
+
+    def relation(self) -> str | None:
+        """How the earlier period of a comparison follows from the later one, where it is named by its words; else None."""
+        period, against = self._read(self.call.args.get("period")), self._read(self.call.args.get("against"))
+        if self.call.name != PERIODS or period is None or against is None:
+            return None
+        year_before = periods.year_before(period)
+        return Against.YEAR_BEFORE.value if year_before and year_before.ranges == against.ranges else None
 
     def _read(self, words: str | None) -> Period | None:
         reading = periods.read(words, self.today) if words else None

@@ -58,7 +58,7 @@ def tidy(frame: Frame) -> None:
     _compare_what_is_named(frame)
     _drop_measure_turned_down(frame)
     sums = frame.has("total") and not frame.items and frame.meaning <= _OF_BOTH | {"qty"}
-    if frame.has("combined", "cmp") or sums:
+    if frame.has("combined", "cmp", "diff") or sums:
         _read_several_periods_as_those(frame)
     if frame.lots:
         frame.tags = [tag for tag in frame.tags if tag != "ana.item"]
