@@ -15,6 +15,7 @@ from skills.item_text import (
     name_key,
     name_keys,
     name_words,
+    typo_distance,
 )
 from skills.item_vocabulary import PARTICLE_AT_END
 from skills.near_spellings import Spellings, nearest
@@ -240,6 +241,16 @@ class ItemIndex:
         """Every item of which a name, or words in a row of one, may be mistyped as this."""
         key = name_key(words)
         near = {item.code: item for item in self._spellings.near(key)}
+        # "크루와상" is nearly the word that 버터크루아상 ends in, too.
+        meant = {
+            part
+            for item in near.values()
+            for name in item.names
+            for part in name_words(name)
+            if len(part) > 2 and typo_distance(key, part) is not None
+        }
+        for part in meant:
+            near |= {item.code: item for item in self.containing(part)}
         return tuple(near[code] for code in sorted(near))
 
     def nearest(self, words: str, limit: int = NEAREST) -> tuple[CatalogueItem, ...]:

@@ -32,6 +32,7 @@ def tell_apart(frame: Frame) -> None:
     _counted_as_named(frame)
     _registered(frame)
     _least(frame)
+    _sizes(frame)
     _week_of_a_day(frame)
 
 
@@ -69,6 +70,25 @@ def _least(frame: Frame) -> None:
             and token.cat is Cat.REQUEST
         ):
             frame.tags.append("few")
+
+
+_OF_A_SIZE = ("큰", "작은")
+_VERSUS = "대"
+
+
+def _sizes(frame: Frame) -> None:
+    """ "흰우유 작은 거" is the small one, and not the one made least; "식빵 대" is its size, and "9월 대 10월" a comparison."""
+    for before, token in pairwise(frame.tokens):
+        if before.cat is Cat.ITEM and token.text.startswith(_OF_A_SIZE) and not frame.has("sup", "batch"):
+            frame.tags.append(UNSAID)
+    for at, token in enumerate(frame.tokens):
+        sides = [one.cat for one in frame.tokens[max(0, at - 1) : at + 2 : 2]]
+        if (
+            token.text == _VERSUS
+            and token.tag in frame.tags
+            and sides not in ([Cat.ITEM] * 2, [Cat.PERIOD] * 2)
+        ):
+            frame.tags.append(UNSAID)
 
 
 def _week_of_a_day(frame: Frame) -> None:

@@ -50,6 +50,7 @@ def tidy(frame: Frame) -> None:
         # "24년 25년 연도별 비교"
         frame.tags = [tag for tag in frame.tags if tag != "by.year"]
     _read_weekday_as_that_day(frame)
+    _read_day_as_all_such(frame)
     tell_apart(frame)
     _drop_number_of_items(frame)
     _read_length_as_grouping(frame)
@@ -176,6 +177,17 @@ def _read_weekday_as_that_day(frame: Frame) -> None:
     if len(spans) == 1:
         frame.days = []
         frame.periods = [replace(one, token=replace(one.token, cat=Cat.PERIOD, tag="period", value=spans[0]))]
+
+
+def _read_day_as_all_such(frame: Frame) -> None:
+    """ "토요일에 만든 적 있어?" is of every Saturday."""
+    one = frame.periods[0] if len(frame.periods) == 1 else None
+    if one is None or frame.days or not frame.has("ever") or one.excluded:
+        return
+    text = one.token.period.words
+    if _A_WEEKDAY.fullmatch(text):
+        kind = _WEEKDAYS["월화수목금토일".index(text[0])]
+        frame.periods, frame.days = [], [replace(one, token=replace(one.token, cat=Cat.NOUN, tag=kind))]
 
 
 def _read_so_many_of_those(frame: Frame) -> None:
