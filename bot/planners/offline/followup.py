@@ -328,7 +328,8 @@ def _with_scope(
     ranked = call.name == RANKING and "rank_of" not in args and not frame.items
     if ranked and len(items) == 1 == len(before.shown_codes()) and args.get("items") == items:
         return None  # the first of one item is that item
-    if call.name == SUMMARY and base.name == EXTREMES and args.get("period") == before.period(base):
+    of_a_time = base.name == EXTREMES and "batch" not in base.args.get("of", ["batch"])
+    if call.name == SUMMARY and of_a_time and args.get("period") == before.period(base):
         args |= of_the_best_one(args, frame, before)
     if call.name == RANKING:
         args = _as_the_list_before(args, frame, base)
@@ -377,6 +378,6 @@ def _as_the_list_before(args: Args, frame: Frame, base: SkillCall) -> Args:
         args = args | measure_of(base)
     if "rank_of" in args:
         return args
-    if not frame.counts and "n" in base.args and not frame.has("item", "what", "rank"):
+    if not frame.counts and "n" in base.args and not frame.has("item", "what", "rank", "minitem", "maxitem"):
         args = {name: value for name, value in args.items() if name != "all"} | {"n": base.args["n"]}
     return args

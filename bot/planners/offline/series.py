@@ -191,7 +191,7 @@ def _added_up(frame: Frame, before: Before) -> Calls | None:
     of_one_name = bool(steps) and all(items_of(one.call) == items_of(steps[-1].call) for one in steps)
     over_times = of_one_name and len(items_of(steps[-1].call)) < 2 and len(each_once(steps)) > 1
     if steps and len(steps[-1].items) > 1 and not over_times:
-        if _beside_another(steps) or len(each_once(steps)) > 1:
+        if _beside_another(steps) or (average is None and len(each_once(steps)) > 1):
             return []
         return None  # the two items of the last answer
     if len(steps) < 2:
