@@ -156,9 +156,9 @@ _UNITS = {
 
 
 def length_said(words: str) -> tuple[int, str] | None:
-    """ "사흘": 3 and "day"; "석 달간": 3 and "month"."""
+    """ "사흘": 3 and "day"; "석 달간": 3 and "month". "3분기" is the third quarter, where "세 분기" are three."""
     said = _LENGTH.fullmatch(words)
-    if said is None:
+    if said is None or (said["unit"] == "분기" and said["number"].isdigit()):
         return None
     if said["days"]:
         return _DAYS_IN_WORDS[said["days"]], "day"

@@ -62,6 +62,8 @@ def ranking(frame: Frame) -> Calls | None:
         args["rank" if _asks_for_one_rank(frame, counts[0]) else "n"] = counts[0].value
     elif frame.has("sup", "max", "min", "maxitem", "minitem", "maxqty", "minqty") and not frame.has("rank"):
         args["n"] = 1
+    elif frame.has("whole") and frame.has("item", "by.item"):
+        args["all"] = True  # "품목별 생산량 전부 많은 순으로"
     elif frame.has("rank", "rank.up"):
         pass
     elif frame.has("by.item") or not frame.has("many", "few", "top", "bottom"):

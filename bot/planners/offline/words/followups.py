@@ -46,4 +46,4 @@ TOGETHER = frozenset(
 )
 
 # "이틀 합계", "두 달 합치면": so many of what was asked of before.
-SEVERAL = re.compile(r"이틀|사흘|[두세석23]\s?(?:주|달|개월|분기|해)")
+SEVERAL = re.compile(r"이틀|사흘|[두세석23]\s?(?:주|달|개월|해|개\s?분기)|[두세]\s?분기")
