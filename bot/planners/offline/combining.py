@@ -257,9 +257,7 @@ def buckets_of(before: Before) -> Calls | None:
         return list(before.calls)
     base = before.call
     unit = "month" if base.name == MONTHLY else base.args.get("by")
-    if len(before.calls) != 1 or base.name not in TRENDS or unit is None:
-        return None
-    if measure_of(base):
+    if len(before.calls) != 1 or base.name not in TRENDS or unit is None or measure_of(base):
         return None
     period = before.period(base) or before.days_read()
     if period is None or len(items_of(base)) > 1:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import Calls
 from bot.planners.offline.carry import kept_args, measure_of
 from bot.planners.offline.frame import Frame
 from bot.planners.offline.measures import MEASURE_TAGS, measures_of
 from bot.planners.offline.parts import from_here
-from bot.planners.offline.ranks import WHICH, names_nothing, pointers_in, rank_picked
+from bot.planners.offline.ranks import WHICH, first_said, names_nothing, pointers_in, rank_picked
 from bot.planners.offline.scope import plain_periods
 from bot.planners.offline.skill_names import (
     CHANGES,
@@ -32,15 +30,11 @@ def of_the_same_list(frame: Frame, before: Before) -> Calls | None:
     """None where the question is none of a list; no calls where it is one that has to be asked back of."""
     if frame.unread or frame.lots or frame.conditions or frame.left_out or before.call.name == EXTREMES:
         return None
-    readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
+    readings = (
         _by_another_measure, _moved_since, _within_a_family, _total_of_the_shown, _without_a_rank, _shares_of_the_shown,
         _in_another_period,
     )  # fmt: skip
-    for reading in readings:
-        said = reading(frame, before)
-        if said is not None:
-            return said
-    return None
+    return first_said(readings, frame, before)
 
 
 def _within_a_family(frame: Frame, before: Before) -> Calls | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.answers import SkillCall
 from bot.planners.offline.asks.common import HERE, Calls
@@ -29,10 +29,17 @@ def of_the_list(frame: Frame, before: Before) -> Calls | None:
         return None
     if before.call.name == EXTREMES:
         return _one_further(frame, before) or _of_the_best(frame, before)
-    readings: tuple[Callable[[Frame, Before], Calls | None], ...] = (
+    readings = (
         _of_the_one_found, _rank_of_the_one, _from_a_rank, _at_a_rank, _beside_a_rank, _end_of_the_shown, _share_among_the_shown,
         _named_among_the_shown,
     )  # fmt: skip
+    return first_said(readings, frame, before)
+
+
+def first_said(
+    readings: Iterable[Callable[[Frame, Before], Calls | None]], frame: Frame, before: Before
+) -> Calls | None:
+    """What the first reading that takes the question says, no calls included; None where none takes it."""
     for reading in readings:
         said = reading(frame, before)
         if said is not None:
